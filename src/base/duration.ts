@@ -46,7 +46,9 @@ export function goDuration(ms: number): string {
 /** nanos/unit in decimal without trailing zeros; exact, as both are integers. */
 function fraction(nanos: number, unit: number, digits: number): string {
   const whole = Math.floor(nanos / unit);
-  const rest = String(nanos - whole * unit).padStart(digits, '0').replace(/0+$/, '');
+  const rest = String(nanos - whole * unit)
+    .padStart(digits, '0')
+    .replace(/0+$/, '');
   return rest === '' ? String(whole) : `${whole}.${rest}`;
 }
 

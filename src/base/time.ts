@@ -101,7 +101,9 @@ export function formatRfc3339Micro(ms: number): string {
 /** `2026-01-02T03:04:05.123456789Z` with trailing zeros of the fraction dropped (Go's RFC3339Nano). */
 export function formatRfc3339Nano(ms: number): string {
   const c = toCivil(ms);
-  const nanos = String(Math.floor(c.ms * 1_000_000)).padStart(9, '0').replace(/0+$/, '');
+  const nanos = String(Math.floor(c.ms * 1_000_000))
+    .padStart(9, '0')
+    .replace(/0+$/, '');
   return `${dateText(c)}T${clockText(c)}${nanos && `.${nanos}`}Z`;
 }
 
