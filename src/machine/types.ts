@@ -133,6 +133,9 @@ export interface OpenFile {
   readonly readable: Condition;
   /** Position for files; undefined where there is none. */
   seek?(offset: number): void;
+  /** Puts back what was read too much, so that the next reader of this description gets it
+   *  (`read` and scripts on standard input take a line, not a block). Pipes, files and ttys. */
+  unread?(text: string): void;
   readonly tty?: Tty | undefined;
   /** One more descriptor points here. */
   retain(): void;
@@ -236,6 +239,13 @@ export interface SpawnOptions {
   readonly ignore?: readonly SignalName[];
 }
 
+/** What execve(2) takes; `path` as in SpawnOptions. */
+export interface ExecOptions {
+  readonly argv: readonly string[];
+  readonly path?: string;
+  readonly env?: ReadonlyMap<string, string>;
+}
+
 /** A process. Programs get theirs as the one argument of run(). */
 export interface Process {
   readonly machine: Machine;
@@ -267,6 +277,12 @@ export interface Process {
   sleep(ms: number): Task<void>;
   /** @throws SystemError ENOENT, EACCES, ENOEXEC when there is nothing to run. */
   spawn(options: SpawnOptions): Process;
+  /**
+   * Replaces the running program, as execve(2): pid, group, descriptors, folder and ignored signals
+   * stay, handlers become 'default', argv and env are the new ones. Never comes back.
+   * @throws SystemError ENOENT, EACCES, ENOEXEC, before anything has changed.
+   */
+  exec(options: ExecOptions): Task<never>;
   /** Waits until the child has ended. */
   wait(child: Process): Task<ExitStatus>;
   /** Ends this process from anywhere inside it. */
