@@ -1,0 +1,40 @@
+// How the page is built: no inline scripts, the worker as a module of its own, and the policy that
+// the pages carry both as a header (src/server/tools/static.mjs) and as a meta element.
+import react from '@vitejs/plugin-react';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { metaPolicy } from './src/server/tools/policy.mjs';
+
+/** The policy as a meta element, in what is built only: the dev server needs inline scripts. */
+function policyElement(): Plugin {
+  return {
+    name: 'timonel-policy',
+    apply: 'build',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), policyElement()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+    manifest: true,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: 'es' },
+  server: { port: 4174, watch: { ignored: ['**/node_modules/**', '**/test-results/**'] } },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'lessons/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'e2e/**'],
+    environment: 'node',
+  },
+});
