@@ -48,14 +48,14 @@ function unescapeValue(value: string): { text: string } | { error: string } {
     const char = value[i] ?? '';
     if (char === '\\') {
       const next = value[++i] ?? '';
-      if (next === '') return { error: `invalid field selector: found trailing backslash` };
+      if (next === '') return { error: 'invalid field selector: invalid escape sequence: \\' };
       if (!'\\,='.includes(next)) {
         return { error: `invalid field selector: invalid escape sequence: \\${next}` };
       }
       text += next;
     } else if (char === ',' || char === '=') {
-      const quoted = JSON.stringify(value);
-      return { error: `invalid field selector: unescaped ${char} in value ${quoted}` };
+      const code = char.charCodeAt(0);
+      return { error: `invalid field selector: unescaped character in value: ${code}` };
     } else {
       text += char;
     }

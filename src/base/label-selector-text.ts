@@ -117,7 +117,7 @@ class SelectorParser {
     }
     const key = token.text;
     const errors = qualifiedNameErrors(key);
-    if (errors.length > 0) throw new Mistake(unable(invalid('key', key, errors)));
+    if (errors.length > 0) throw new Mistake(unable(invalid('<nil>', key, errors)));
     const next = this.peek().kind;
     if (negated) return { key, operator: 'DoesNotExist', values: [] };
     if (next === 'end' || next === ',') return { key, operator: 'Exists', values: [] };
@@ -200,10 +200,6 @@ function invalid(path: string, value: string, messages: readonly string[]): stri
 }
 
 function check(key: string, operator: LabelOperator, values: string[]): LabelRequirement {
-  if ((operator === 'In' || operator === 'NotIn') && values.length === 0) {
-    const message = "for 'in', 'notin' operators, values set can't be empty";
-    throw new Mistake(unable(`values: Invalid value: []: ${message}`));
-  }
   for (const [i, value] of values.entries()) {
     if ((operator === 'Gt' || operator === 'Lt') && !/^[-+]?\d+$/.test(value)) {
       const message = "for 'Gt', 'Lt' operators, the value must be an integer";

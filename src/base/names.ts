@@ -92,13 +92,13 @@ export function wildcardSubdomainErrors(value: string): string[] {
   return errors;
 }
 
-/** Label and annotation keys, resource names: an optional DNS prefix, a slash and a name. */
+/** Label keys and other qualified names: an optional DNS prefix, a slash and a name. */
 export function qualifiedNameErrors(value: string): string[] {
   const parts = value.split('/');
   const pattern = regexMessage(QUALIFIED_TEXT, QUALIFIED, 'MyName', 'my.name', '123-abc');
   if (parts.length > 2) {
     const optional = "with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
-    return [`a qualified name ${pattern} ${optional}`];
+    return [`a valid label key ${pattern} ${optional}`];
   }
   const errors: string[] = [];
   const name = parts[parts.length - 1] ?? '';

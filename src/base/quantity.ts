@@ -10,6 +10,8 @@ export type QuantityFormat = 'BinarySI' | 'DecimalSI' | 'DecimalExponent';
 export interface Quantity {
   readonly nano: bigint;
   readonly format: QuantityFormat;
+  /** The text it was parsed from, where that counts as canonical already. */
+  readonly text?: string;
 }
 
 const NANO = 1_000_000_000n;
@@ -33,8 +35,7 @@ const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'] as const;
 /** Zero, in decimal notation. */
 export const zeroQuantity: Quantity = Object.freeze({ nano: 0n, format: 'DecimalSI' });
 
-/** What the API answers when a quantity's text cannot be parsed. */
-export const quantityFormatError =
+const quantityFormatError =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 // Texts repeat endlessly (100m, 128Mi), so parsed ones are remembered: a pure function's memo.
@@ -53,23 +54,48 @@ export function parseQuantity(input: string | number): Quantity | null {
 }
 
 function parseText(text: string): Quantity | null {
-  const m = /^([+-]?)(\d*)(?:\.(\d*))?([a-zA-Z]*)(?:([+-]?\d+))?$/.exec(text);
+  const m = TEXT.exec(text);
   if (!m) return null;
-  const [, sign = '', whole = '', decimals = '', letters = '', exponent] = m;
-  if (whole === '' && decimals === '') return null;
+  const [, sign = '', zeros = '', integer = '', decimals = '', letters = '', exponent] = m;
+  if (text === '') return null;
   const suffix = readSuffix(letters, exponent);
   if (!suffix) return null;
+  const whole = integer === '' ? zeros && '0' : integer;
   const digits = BigInt(whole + decimals || '0');
+  let format = suffix.format;
   let nano: bigint;
-  if (suffix.format === 'BinarySI') {
+  if (format === 'BinarySI') {
     nano = ceilDivide(digits * NANO * suffix.factor, 10n ** BigInt(decimals.length));
+    if (nano > MAX) nano = MAX;
+    if (nano > 0n && nano < NANO) format = 'DecimalSI';
   } else {
-    const power = suffix.exponent + 9 - decimals.length;
-    if (power > 60) return { nano: sign === '-' ? -MAX : MAX, format: suffix.format };
+    const power = Math.min(suffix.exponent + 9 - decimals.length, 400);
     nano = power >= 0 ? digits * 10n ** BigInt(power) : ceilDivide(digits, 10n ** BigInt(-power));
   }
-  if (nano > MAX) nano = MAX;
-  return Object.freeze({ nano: sign === '-' ? -nano : nano, format: suffix.format });
+  const signed = sign === '-' ? -nano : nano;
+  const isKept = keepsText(suffix, whole || '0', decimals);
+  return Object.freeze(isKept ? { nano: signed, format, text } : { nano: signed, format });
+}
+
+const TEXT = /^([+-]?)(0*)(\d*)(?:\.(\d*))?([a-zA-Z]*)(?:([+-]?\d+))?$/;
+
+/** The original reuses texts it takes for canonical, such as `1.500`, `1E3` and `+3`. */
+function keepsText(suffix: Suffix, whole: string, decimals: string): boolean {
+  const shifted = whole + decimals;
+  if (suffix.format === 'BinarySI') {
+    const power = suffix.factor.toString(2).length - 1;
+    const room = 15 - whole.length - Math.trunc((power * 3) / 10) - 1;
+    return decimals === '' && room >= 0 && (BigInt(whole) & 7n) !== 0n;
+  }
+  const scale = suffix.exponent - decimals.length;
+  if (shifted.length > 18 || scale < -9) return false;
+  return scale % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0');
+}
+
+/** The API's message for a text that {@link parseQuantity} refuses. */
+export function quantityError(text: string): string {
+  const isSuffixWrong = /^[+-]?\d*(?:\.\d*)?[eEinumkKMGTP]*(?:[-+]?\d*)$/.test(text);
+  return text !== '' && isSuffixWrong ? "unable to parse quantity's suffix" : quantityFormatError;
 }
 
 interface Suffix {
@@ -141,6 +167,7 @@ export function cmpQuantity(a: Quantity, b: Quantity): number {
 
 /** The canonical text: the largest suffix that needs no fraction. */
 export function formatQuantity(q: Quantity): string {
+  if (q.text !== undefined) return q.text;
   if (q.nano === 0n) return '0';
   const negative = q.nano < 0n;
   const size = negative ? -q.nano : q.nano;
