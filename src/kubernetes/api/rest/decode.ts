@@ -1,0 +1,63 @@
+// From a request's body to an object of the resource, in the stored version.
+import { isObject } from '../../../base/json';
+import type { KubeObject } from '../../kinds/object';
+import type { Resource } from '../../kinds/resource';
+import { badRequest } from '../errors';
+import type { ApiRequest } from '../request';
+import type { ApiServer } from '../server';
+
+/** The body as an object of the resource. @throws ApiError 400 */
+export function decodeBody(
+  server: ApiServer,
+  request: ApiRequest,
+  resource: Resource,
+  warnings: string[],
+): KubeObject {
+  const { body } = request;
+  if (!isObject(body)) throw badRequest('the object provided is not an object');
+  let object = body as unknown as KubeObject;
+  const expected = expectedKind(request, resource);
+  if ((object.kind || expected.kind) !== expected.kind) {
+    const message = `${object.kind} in version "${object.apiVersion}" cannot be handled as a ${expected.kind}`;
+    throw badRequest(
+      `${message}: converting (${object.kind}) to (${expected.kind}): unknown conversion`,
+    );
+  }
+  if ((object.apiVersion || expected.apiVersion) !== expected.apiVersion) {
+    throw badRequest(
+      `the API version in the data (${object.apiVersion}) does not match the expected API version (${expected.apiVersion})`,
+    );
+  }
+  if (request.isUntrusted && server.decoder && expected.kind === resource.kind) {
+    const validation = request.query?.fieldValidation ?? 'Warn';
+    object = server.decoder(object, resource, validation, (text) => warnings.push(text));
+  }
+  if (!isObject(object.metadata)) object = { ...object, metadata: { name: '', uid: '' } };
+  if (object.kind === undefined || object.apiVersion === undefined) {
+    object = { ...object, kind: expected.kind, apiVersion: expected.apiVersion };
+  }
+  return resource.conversion ? resource.conversion.toStorage(object) : object;
+}
+
+function expectedKind(request: ApiRequest, resource: Resource) {
+  const sub = request.subresource
+    ? resource.subresources.find((one) => one.name === request.subresource)
+    : undefined;
+  if (sub === undefined || sub.kind === resource.kind) {
+    return { kind: resource.kind, apiVersion: resource.apiVersion };
+  }
+  return { kind: sub.kind, apiVersion: sub.group ? `${sub.group}/${sub.version}` : sub.version };
+}
+
+/** How an answer shows an object: in the asked version, with managed fields when wanted. */
+export function present(
+  server: ApiServer,
+  object: KubeObject,
+  request: ApiRequest,
+  resource: Resource,
+): KubeObject {
+  const converted = resource.conversion ? resource.conversion.fromStorage(object) : object;
+  if (request.withManagedFields && server.ownership)
+    return server.ownership.show(converted, resource);
+  return converted;
+}

@@ -1,0 +1,88 @@
+// Answers as tables (what `kubectl get` prints) and as metadata alone.
+import { humanDuration, parseRfc3339 } from '../../../base/time';
+import type { Cell } from '../../kinds/define-kind';
+import columns from '../../kinds/generated/table-columns.json';
+import type { KubeObject } from '../../kinds/object';
+import type { Resource } from '../../kinds/resource';
+import type { ApiRequest } from '../request';
+import type { ApiServer } from '../server';
+
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly description?: string;
+  readonly priority: number;
+}
+
+const byPath = columns as Readonly<Record<string, readonly ColumnDefinition[]>>;
+
+const plain: readonly ColumnDefinition[] = [
+  { name: 'Name', type: 'string', format: 'name', priority: 0 },
+  { name: 'Age', type: 'string', format: '', priority: 0 },
+];
+
+/** The columns of a resource's table. */
+export function columnsOf(resource: Resource): readonly ColumnDefinition[] {
+  const root = resource.group === '' ? '/api/' : '/apis/';
+  return byPath[`${root}${resource.apiVersion}/${resource.resource}`] ?? plain;
+}
+
+/** A Table of objects. Rows carry the objects' metadata, or whole objects when asked. */
+export function tableOf(
+  server: ApiServer,
+  items: readonly KubeObject[],
+  metadata: KubeObject['metadata'],
+  resource: Resource,
+  request: ApiRequest,
+): KubeObject {
+  const include = request.query?.includeObject ?? 'Metadata';
+  const nowMs = server.sim.now;
+  const { remainingItemCount, resourceVersion, continue: next } = metadata as never;
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: {
+      ...(resourceVersion !== undefined ? { resourceVersion } : {}),
+      ...(next !== undefined ? { continue: next } : {}),
+      ...(remainingItemCount !== undefined ? { remainingItemCount } : {}),
+    } as unknown as KubeObject['metadata'],
+    columnDefinitions: columnsOf(resource),
+    rows: items.map((item) => ({
+      cells: rowCells(item, resource, nowMs),
+      ...(include === 'None' ? {} : { object: include === 'Object' ? item : partial(item) }),
+    })),
+  };
+}
+
+/** The cells of one row. */
+export function rowCells(item: KubeObject, resource: Resource, nowMs: number): readonly Cell[] {
+  const cells = resource.definition?.cells?.(item, { nowMs });
+  if (cells) return cells;
+  return columnsOf(resource).map((column) => {
+    if (column.name === 'Name') return item.metadata.name;
+    if (column.name === 'Age') return ageOf(item, nowMs);
+    return '<none>';
+  });
+}
+
+/** The AGE cell. */
+export function ageOf(item: KubeObject, nowMs: number): string {
+  const created = parseRfc3339(item.metadata.creationTimestamp ?? '');
+  return created === null ? '<unknown>' : humanDuration(nowMs - created);
+}
+
+function partial(item: KubeObject): KubeObject {
+  return { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: item.metadata };
+}
+
+/** Metadata alone, of one object or of a list. */
+export function asPartial(items: readonly KubeObject[], whole: KubeObject): KubeObject {
+  if (items[0] === whole) return partial(whole);
+  return {
+    kind: 'PartialObjectMetadataList',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: whole.metadata,
+    items: items.map(partial),
+  };
+}

@@ -1,0 +1,216 @@
+// The API server: takes a request from authentication to the store and back. What is generic for
+// every resource lives in rest/; what is particular in the kinds' definitions.
+import type { Random } from '../../base/random';
+import type { Sim, Task } from '../../base/sim';
+import type { Catalog } from '../kinds/catalog';
+import type { StrategyContext } from '../kinds/define-kind';
+import { type KubeObject, objectKey } from '../kinds/object';
+import { groupResource, type Resource } from '../kinds/resource';
+import type { Store } from '../store/store';
+import type { AdmissionPlugin } from './admission/admission';
+import { AuditLog } from './audit';
+import { ApiError, methodNotSupported, notFound, unknownPath } from './errors';
+import type { ApiRequest, ApiResponse, User } from './request';
+import { createObject } from './rest/create';
+import { deleteCollection, deleteObject } from './rest/delete';
+import { getObject, listObjects } from './rest/read';
+import { updateObject } from './rest/update';
+import { watchObjects } from './rest/watch';
+
+/** Decides whether a user may do a request. Undefined: yes; else why not. */
+export type Authorizer = (
+  user: User,
+  request: ApiRequest,
+  resource: Resource,
+) => string | undefined;
+
+/** Hears of each object version that a field manager wrote; keeps metadata.managedFields. */
+export interface OwnershipTracker {
+  record(write: OwnershipWrite): void;
+  forget(uid: string): void;
+  /** The object with its metadata.managedFields filled in. */
+  show(object: KubeObject, resource: Resource): KubeObject;
+}
+
+export interface OwnershipWrite {
+  readonly resource: Resource;
+  readonly before: KubeObject | undefined;
+  readonly after: KubeObject;
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly subresource: string;
+  readonly atMs: number;
+}
+
+/** Carries out a server-side apply: from the applied configuration to the new object. */
+export type Applier = (
+  server: ApiServer,
+  input: {
+    readonly resource: Resource;
+    readonly old: KubeObject | undefined;
+    readonly applied: KubeObject;
+    readonly manager: string;
+    readonly force: boolean;
+  },
+) => KubeObject;
+
+/** Reads a client's body strictly; returns it cleaned, adds warnings. @throws ApiError */
+export type Decoder = (
+  body: unknown,
+  resource: Resource,
+  fieldValidation: string,
+  warn: (text: string) => void,
+) => KubeObject;
+
+export interface ApiServerOptions {
+  readonly sim: Sim;
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly random: Random;
+  readonly admission: readonly AdmissionPlugin[];
+}
+
+/** One API server. */
+export class ApiServer {
+  readonly sim: Sim;
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly random: Random;
+  readonly audit = new AuditLog();
+  authorizer: Authorizer | undefined;
+  ownership: OwnershipTracker | undefined;
+  applier: Applier | undefined;
+  decoder: Decoder | undefined;
+  /** Handlers of subresources that aren't plain objects: by `pods/eviction`. */
+  readonly subresourceHandlers = new Map<string, SubresourceHandler>();
+  /** Answers virtual resources (reviews, componentstatuses): by storage name. */
+  readonly virtualResources = new Map<string, SubresourceHandler>();
+  #admission: readonly AdmissionPlugin[];
+  #pluginsFor = new Map<string, readonly AdmissionPlugin[]>();
+
+  constructor(options: ApiServerOptions) {
+    this.sim = options.sim;
+    this.store = options.store;
+    this.catalog = options.catalog;
+    this.random = options.random;
+    this.#admission = [...options.admission].sort((a, b) => a.order - b.order);
+  }
+
+  /** Answers one request. @throws ApiError */
+  *request(request: ApiRequest, user: User): Task<ApiResponse> {
+    try {
+      const response = yield* this.#dispatch(request, user);
+      this.audit.note(request, user, response.code, this.sim.now);
+      return response;
+    } catch (error) {
+      if (error instanceof ApiError) this.audit.note(request, user, error.code, this.sim.now);
+      throw error;
+    }
+  }
+
+  /** The resource a request is for. @throws ApiError 404 */
+  resourceOf(request: ApiRequest): Resource {
+    const resource = this.catalog.find(request.apiVersion, request.resource);
+    if (resource === undefined) throw unknownPath();
+    return resource;
+  }
+
+  /** Admission plugins that care for a resource, in order. */
+  pluginsFor(storage: string): readonly AdmissionPlugin[] {
+    let plugins = this.#pluginsFor.get(storage);
+    if (plugins === undefined) {
+      plugins = this.#admission.filter((one) => one.resources?.includes(storage) ?? true);
+      this.#pluginsFor.set(storage, plugins);
+    }
+    return plugins;
+  }
+
+  /** The stored object. @throws ApiError 404 */
+  find(resource: Resource, namespace: string | undefined, name: string): KubeObject {
+    const key = objectKey(resource.namespaced ? namespace : undefined, name);
+    const object = this.store.get(resource.storage, key);
+    if (object === undefined) throw notFound(resource, name);
+    return object;
+  }
+
+  /** What strategies and admission see of the world. */
+  context(resource: Resource, user: User, warnings: string[], isDryRun: boolean): StrategyContext {
+    const { store, random, sim } = this;
+    return {
+      nowMs: sim.now,
+      userName: user.name,
+      resource,
+      isDryRun,
+      get: (storage, namespace, name) => store.get(storage, objectKey(namespace, name)),
+      list: (storage, namespace) => store.list(storage, namespace ? `${namespace}/` : ''),
+      random: (name) => random.float(name),
+      warn: (text) => void warnings.push(text),
+    };
+  }
+
+  *#dispatch(request: ApiRequest, user: User): Task<ApiResponse> {
+    const resource = this.resourceOf(request);
+    const why = this.authorizer?.(user, request, resource);
+    if (why !== undefined) throw forbidden(request, resource, user, why);
+    const handler = request.subresource
+      ? this.subresourceHandlers.get(`${resource.storage}/${request.subresource}`)
+      : this.virtualResources.get(resource.storage);
+    if (handler !== undefined) return yield* handler(this, request, resource, user);
+    if (request.subresource) {
+      const known = resource.subresources.some((one) => one.name === request.subresource);
+      if (!known) throw unknownPath();
+    } else if (!resource.verbs.includes(request.verb)) {
+      throw methodNotSupported(resource, request.verb);
+    }
+    return yield* this.#plain(request, resource, user);
+  }
+
+  #plain(request: ApiRequest, resource: Resource, user: User): Task<ApiResponse> {
+    switch (request.verb) {
+      case 'get':
+        return getObject(this, request, resource, user);
+      case 'list':
+        return listObjects(this, request, resource);
+      case 'watch':
+        return watchObjects(this, request, resource);
+      case 'create':
+        return createObject(this, request, resource, user);
+      case 'update':
+      case 'patch':
+        return updateObject(this, request, resource, user);
+      case 'delete':
+        return deleteObject(this, request, resource, user);
+      case 'deletecollection':
+        return deleteCollection(this, request, resource, user);
+    }
+  }
+}
+
+/** Answers a subresource or virtual resource in its own way. */
+export type SubresourceHandler = (
+  server: ApiServer,
+  request: ApiRequest,
+  resource: Resource,
+  user: User,
+) => Task<ApiResponse>;
+
+function forbidden(request: ApiRequest, resource: Resource, user: User, why: string): ApiError {
+  const what = request.subresource
+    ? `${resource.resource}/${request.subresource}`
+    : resource.resource;
+  const full = groupResource({ group: resource.group, resource: resource.resource });
+  const named = request.name ? `${full} ${JSON.stringify(request.name)}` : full;
+  const group = `in API group "${resource.group}"`;
+  const scope =
+    resource.namespaced && request.namespace
+      ? `in the namespace ${JSON.stringify(request.namespace)}`
+      : 'at the cluster scope';
+  const message =
+    `${named} is forbidden: User ${JSON.stringify(user.name)} cannot ${request.verb} resource ` +
+    `${JSON.stringify(what)} ${group} ${scope}${why ? `: ${why}` : ''}`;
+  return new ApiError(403, 'Forbidden', message, {
+    ...(request.name ? { name: request.name } : {}),
+    ...(resource.group ? { group: resource.group } : {}),
+    kind: resource.resource,
+  });
+}

@@ -1,0 +1,161 @@
+// kube-controller-manager: runs the controllers. Each has a queue in which a key stands once; what
+// changes in one instant is one reconcile. Reconciles that wait (for a webhook) go on as tasks.
+import type { Random } from '../../base/random';
+import type { Sim } from '../../base/sim';
+import type { ApiClient } from '../api/client';
+import { ApiError } from '../api/errors';
+import { EventRecorder } from '../api/event-recorder';
+import type { Informers } from '../api/informer';
+import type { Controller, ControllerContext } from './controller';
+
+const defaultDelayMs = 5;
+const firstRetryMs = 5;
+const longestRetryMs = 1_000_000;
+
+export interface ControllerManagerOptions {
+  readonly sim: Sim;
+  readonly random: Random;
+  readonly informers: Informers;
+  /** A client for a controller: it acts as its own service account. */
+  readonly clientFor: (controller: string) => ApiClient;
+  /** Distinguishes the queue entries of several clusters in one world. */
+  readonly cluster: string;
+}
+
+/** Runs controllers while it is switched on. */
+export class ControllerManager {
+  #options: ControllerManagerOptions;
+  #runners: Runner[] = [];
+  #isOn = false;
+
+  constructor(options: ControllerManagerOptions, controllers: Iterable<Controller>) {
+    this.#options = options;
+    for (const controller of controllers) this.#runners.push(new Runner(options, controller));
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** Starts all controllers; each looks at everything that is there. */
+  start(): void {
+    if (this.#isOn) return;
+    this.#isOn = true;
+    for (const runner of this.#runners) runner.start();
+  }
+
+  /** Stops all controllers where they are. */
+  stop(): void {
+    this.#isOn = false;
+    for (const runner of this.#runners) runner.stop();
+  }
+}
+
+class Runner {
+  #sim: Sim;
+  #controller: Controller;
+  #context: ControllerContext;
+  #queued = new Set<string>();
+  #working = new Set<string>();
+  #again = new Set<string>();
+  #failures = new Map<string, number>();
+  #isOn = false;
+  #isListening = false;
+  #isDrainQueued = false;
+  readonly #drainKind: string;
+  readonly #laterKind: string;
+
+  constructor(options: ControllerManagerOptions, controller: Controller) {
+    const { sim, random } = options;
+    this.#sim = sim;
+    this.#controller = controller;
+    this.#drainKind = `controller/${options.cluster}/${controller.name}`;
+    this.#laterKind = `${this.#drainKind}/later`;
+    const client = options.clientFor(controller.name);
+    this.#context = {
+      get nowMs() {
+        return sim.now;
+      },
+      client,
+      informers: options.informers,
+      events: new EventRecorder(sim, client, random, { component: controller.name }),
+      enqueue: (key, delayMs) => this.#enqueue(key, delayMs),
+      random: (name) => random.float(name),
+      suffix: (name) => random.suffix(name),
+    };
+    sim.handle(this.#drainKind, () => this.#drain());
+    sim.handle(this.#laterKind, (key) => this.#enqueue(key));
+  }
+
+  start(): void {
+    this.#isOn = true;
+    this.#controller.start?.(this.#context);
+    for (const watch of this.#controller.watches) {
+      const informer = this.#context.informers.get(watch.storage);
+      for (const object of informer.objects.values()) {
+        for (const key of watch.keys(object, undefined, this.#context, 'ADDED')) this.#enqueue(key);
+      }
+      if (this.#isListening) continue;
+      informer.listen({
+        onChange: (object, old, type) => {
+          if (!this.#isOn) return;
+          for (const key of watch.keys(object, old, this.#context, type)) this.#enqueue(key);
+        },
+      });
+    }
+    this.#isListening = true;
+  }
+
+  stop(): void {
+    this.#isOn = false;
+    this.#queued.clear();
+    this.#again.clear();
+    this.#failures.clear();
+  }
+
+  #enqueue(key: string, delayMs = 0): void {
+    if (!this.#isOn) return;
+    if (delayMs > 0) {
+      this.#sim.schedule(this.#sim.now + delayMs, this.#laterKind, key);
+      return;
+    }
+    if (this.#working.has(key)) {
+      this.#again.add(key);
+      return;
+    }
+    this.#queued.add(key);
+    if (this.#isDrainQueued) return;
+    this.#isDrainQueued = true;
+    const delay = this.#controller.delayMs ?? defaultDelayMs;
+    this.#sim.schedule(this.#sim.now + delay, this.#drainKind);
+  }
+
+  #drain(): void {
+    this.#isDrainQueued = false;
+    const keys = [...this.#queued];
+    this.#queued.clear();
+    for (const key of keys) this.#run(key);
+  }
+
+  #run(key: string): void {
+    this.#working.add(key);
+    this.#sim.start(this.#controller.name, this.#work(key));
+  }
+
+  *#work(key: string) {
+    try {
+      const delay = yield* this.#controller.reconcile(key, this.#context);
+      this.#failures.delete(key);
+      if (delay !== undefined) this.#enqueue(key, Math.max(delay, 1));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const failures = (this.#failures.get(key) ?? 0) + 1;
+      this.#failures.set(key, failures);
+      const delay = Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs);
+      this.#sim.schedule(this.#sim.now + delay, this.#laterKind, key);
+    } finally {
+      this.#working.delete(key);
+      if (this.#again.delete(key)) this.#enqueue(key);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// What a controller is: what it watches, and how it brings one key to the wanted state.
+// Level-triggered and idempotent; a controller keeps no state of its own.
+import type { Task } from '../../base/sim';
+import type { ApiClient } from '../api/client';
+import type { EventRecorder } from '../api/event-recorder';
+import type { Informer, Informers } from '../api/informer';
+import type { KubeObject } from '../kinds/object';
+import type { Change } from '../store/store';
+
+/** What a controller works with. */
+export interface ControllerContext {
+  readonly nowMs: number;
+  readonly client: ApiClient;
+  readonly informers: Informers;
+  readonly events: EventRecorder;
+  /** Looks at a key of this controller again, now or after some virtual ms. */
+  enqueue(key: string, delayMs?: number): void;
+  /** 0 <= x < 1, by name. */
+  random(name: string): number;
+  /** Five characters for generated names, by name. */
+  suffix(name: string): string;
+}
+
+/** A watch of a controller. */
+export interface ControllerWatch {
+  /** Table of the store: `pods`, `replicasets.apps`. */
+  readonly storage: string;
+  /** Keys to look at after a change. */
+  keys(
+    object: KubeObject,
+    old: KubeObject | undefined,
+    context: ControllerContext,
+    type: Change['type'],
+  ): readonly string[];
+}
+
+/** A controller of kube-controller-manager. */
+export interface Controller {
+  readonly name: string;
+  /** Virtual ms between a change and the reconcile that follows; changes in between are one. */
+  readonly delayMs?: number;
+  readonly watches: readonly ControllerWatch[];
+  /** Called once at every start of the controller manager: indexes, first keys. */
+  start?(context: ControllerContext): void;
+  /** Brings one key to its wanted state. Returns ms after which to look again, if at all. */
+  reconcile(key: string, context: ControllerContext): Task<number | undefined>;
+}
+
+/** Declares a controller. */
+export function defineController(controller: Controller): Controller {
+  return controller;
+}
+
+/** The typed informer of a table. */
+export function informerOf<T extends KubeObject>(
+  context: ControllerContext,
+  storage: string,
+): Informer<T> {
+  return context.informers.get<T>(storage);
+}

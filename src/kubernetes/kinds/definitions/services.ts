@@ -1,0 +1,10 @@
+// Service: its own rules.
+import { defineKind } from '../define-kind';
+import type { Service } from '../generated/types';
+
+export default defineKind<Service>({
+  name: 'services',
+  group: '',
+  kind: 'Service',
+  hasGeneration: true,
+});

@@ -1,0 +1,45 @@
+// A served resource: what discovery says of it, and its kind's rules.
+import type { KindDefinition } from './define-kind';
+import type { KubeObject } from './object';
+
+/** A resource in one API version. */
+export interface Resource {
+  readonly group: string;
+  readonly version: string;
+  /** `v1`, `apps/v1`. */
+  readonly apiVersion: string;
+  /** Plural: `pods`. */
+  readonly resource: string;
+  readonly singular: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly subresources: readonly Subresource[];
+  /** Table in the store: `pods`, `deployments.apps`. Versions of one kind share it. */
+  readonly storage: string;
+  /** Name in the OpenAPI schemas: `io.k8s.api.core.v1.Pod`; undefined for custom resources. */
+  readonly schemaName: string | undefined;
+  readonly definition: KindDefinition | undefined;
+  /** Between this version and the stored one, for resources served in several. */
+  readonly conversion?: Conversion | undefined;
+}
+
+export interface Subresource {
+  readonly name: string;
+  readonly kind: string;
+  readonly group: string;
+  readonly version: string;
+  readonly verbs: readonly string[];
+}
+
+export interface Conversion {
+  toStorage(object: KubeObject): KubeObject;
+  fromStorage(object: KubeObject): KubeObject;
+}
+
+/** `pods`, `deployments.apps`: how errors and authorization name a resource. */
+export function groupResource(resource: { group: string; resource: string }): string {
+  return resource.group ? `${resource.resource}.${resource.group}` : resource.resource;
+}
