@@ -48,7 +48,7 @@ export function convertNumber(spec: Conversion, x: number): string {
   if ('diouxX'.includes(letter)) return integer(spec, x, precision);
   const size = Math.abs(x);
   let digits: string;
-  if (!Number.isFinite(x)) digits = Number.isNaN(x) ? 'nan' : 'inf';
+  if (!Number.isFinite(x)) digits = Number.isNaN(x) ? '-nan' : 'inf';
   else if (letter === 'f' || letter === 'F') digits = fixed(size, precision ?? 6);
   else if (letter === 'e' || letter === 'E') digits = exponential(size, precision ?? 6);
   else digits = general(size, precision ?? 6, spec.flags.includes('#'));
@@ -139,7 +139,7 @@ function exponential(x: number, precision: number): string {
 function general(value: number, precision: number, keepZeros: boolean): string {
   const x = Math.abs(value);
   const sign = value < 0 || Object.is(value, -0) ? '-' : '';
-  if (!Number.isFinite(x)) return sign + (Number.isNaN(x) ? 'nan' : 'inf');
+  if (!Number.isFinite(x)) return Number.isNaN(x) ? '-nan' : `${sign}inf`;
   const p = precision === 0 ? 1 : precision;
   const scientific = exponential(x, p - 1);
   const exponent = x === 0 ? 0 : Number(scientific.slice(scientific.indexOf('e') + 1));

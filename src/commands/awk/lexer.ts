@@ -96,15 +96,27 @@ class Lexer {
       this.#at = end < 0 ? this.#source.length : end;
       return;
     }
-    if (c === '"') return this.#string();
-    if (c === '/' && !this.#afterOperand()) return this.#regex();
+    if (c === '"') {
+      this.#string();
+      return;
+    }
+    if (c === '/' && !this.#afterOperand()) {
+      this.#regex();
+      return;
+    }
     const number = this.#take(NUMBER);
-    if (number !== undefined) return this.#push('number', number);
+    if (number !== undefined) {
+      this.#push('number', number);
+      return;
+    }
     const name = this.#take(NAME);
-    if (name !== undefined) return this.#word(name);
+    if (name !== undefined) {
+      this.#word(name);
+      return;
+    }
     const op = this.#take(OPERATORS);
-    if (op !== undefined) return this.#push('op', op);
-    throw new AwkSyntaxError(`${this.#line}: unexpected character '${c}'`);
+    if (op === undefined) throw new AwkSyntaxError(`${this.#line}: unexpected character '${c}'`);
+    this.#push('op', op);
   }
 
   #word(name: string): void {
@@ -143,7 +155,7 @@ class Lexer {
       raw += source[this.#at++] ?? '';
     }
     this.#at++;
-    this.#push('string', unescape(raw));
+    this.#push('string', unescapeText(raw));
   }
 
   #regex(): void {
@@ -183,7 +195,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Escape sequences in strings, -v and assignments; an unknown one keeps its backslash. */
-export function unescape(raw: string): string {
+export function unescapeText(raw: string): string {
   if (!raw.includes('\\')) return raw;
   return raw.replace(
     /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|([\s\S]))/g,

@@ -35,7 +35,7 @@ const WHOLE_NUMBER =
 /** The number that a string begins with, 0 when none. */
 export function parseNumber(text: string): number {
   const plain = +text;
-  if (plain === plain && text !== '' && !/[box]/i.test(text)) return plain;
+  if (!Number.isNaN(plain) && text !== '' && !/[box]/i.test(text)) return plain;
   const match = NUMBER.exec(text)?.[1];
   if (match === undefined) return 0;
   const lower = match.toLowerCase();

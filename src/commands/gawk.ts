@@ -1,0 +1,4 @@
+// gawk: awk under another name.
+import { defineAwk } from './awk/command';
+
+export default defineAwk('gawk');

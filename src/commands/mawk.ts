@@ -1,0 +1,4 @@
+// mawk: awk under another name.
+import { defineAwk } from './awk/command';
+
+export default defineAwk('mawk');
