@@ -80,6 +80,11 @@ export class Input {
     return (this.hasOpenEnd ? text : text.slice(0, -1)).split(delimiter);
   }
 
+  /** Gives back what was read too much of a file, so that the next program goes on there. */
+  putBack(text: string): void {
+    if (text !== '' && this.file.kind === 'file') this.file.unread?.(text);
+  }
+
   /** Reads on after the end (a file that grows). */
   again(): void {
     this.#isAtEnd = false;
