@@ -1,0 +1,334 @@
+// The worker's middle: answers the page, keeps the world going, and has it stored. What is thrown
+// inside the world is caught here: the page is told, and the rest goes on.
+import type {
+  Origin,
+  PageMessage,
+  StartMessage,
+  TerminalId,
+  TerminalSize,
+  Trust,
+  WorkerMessage,
+} from '../protocol/messages';
+import type { CreateWorld, Host, World } from './contract';
+import { type Act, type JournalEntry, journalText, replay } from './journal';
+import type { Keeper } from './keeper';
+import { type Moment, Pacer } from './pacer';
+import type { KeptTerminal, StoredWorld } from './storage/world-store';
+import { formatVersion } from './storage/world-store';
+import { TerminalFeed } from './terminal-feed';
+
+/** The terminal that every world has. */
+const firstTerminal: TerminalId = 'laptop';
+
+/** Faults shown in one session; more of the same help nobody. */
+const maxFaults = 20;
+
+export interface SessionOptions {
+  readonly create: CreateWorld;
+  readonly host: Host;
+  readonly post: (message: WorkerMessage) => void;
+  /** Where the world is kept; undefined when this browser keeps nothing. */
+  readonly keeper: Keeper | undefined;
+  /** Output that other tabs see too. */
+  readonly onOutput?: (terminal: TerminalId, text: string) => void;
+}
+
+/** One world, running. */
+export class Session {
+  #options: SessionOptions;
+  #start: StartMessage;
+  #seed: string;
+  #epochMs: number;
+  #world: World | undefined;
+  #pacer: Pacer | undefined;
+  #feeds = new Map<TerminalId, TerminalFeed>();
+  #entries: JournalEntry[] = [];
+  #faults = 0;
+  #isReplaying = false;
+  /** Messages that came before the world was there. */
+  #early: PageMessage[] = [];
+
+  constructor(start: StartMessage, options: SessionOptions) {
+    this.#start = start;
+    this.#options = options;
+    this.#seed = start.seed;
+    this.#epochMs = start.epochMs;
+  }
+
+  /** Makes or restores the world and begins. Trusts what is stored less after each failure. */
+  async run(): Promise<void> {
+    const stored = await this.#options.keeper?.load();
+    const levels: readonly Trust[] = ['all', 'checkpoint', 'nothing'];
+    for (const trust of levels.slice(levels.indexOf(this.#start.trust))) {
+      try {
+        await this.#begin(trust, stored);
+        return;
+      } catch (error) {
+        this.#isReplaying = false;
+        this.#fault(error);
+        this.#feeds.clear();
+        if (trust === 'nothing') return;
+      }
+    }
+  }
+
+  handle(message: PageMessage): void {
+    const pacer = this.#pacer;
+    if (pacer === undefined) {
+      this.#early.push(message);
+      return;
+    }
+    switch (message.type) {
+      case 'input':
+      case 'resize':
+      case 'open':
+        pacer.input((moment) => this.#act(message, moment));
+        return;
+      case 'drawn':
+        this.#feeds.get(message.terminal)?.drawn(message.units);
+        pacer.nudge();
+        return;
+      case 'pace':
+        pacer.setMode(message.mode);
+        return;
+      case 'speed':
+        pacer.setFactor(message.factor);
+        return;
+      case 'step':
+        pacer.step();
+        return;
+      case 'flush':
+        this.#position();
+        return;
+      case 'report':
+        this.#options.post({ type: 'report', report: this.#report() });
+        return;
+    }
+  }
+
+  /** Stops and writes everything down: another tab goes on. */
+  async stop(): Promise<void> {
+    this.#pacer?.stop();
+    this.#pacer = undefined;
+    await this.#options.keeper?.flush();
+  }
+
+  /** What each terminal has shown, for a tab that begins to watch. */
+  past(): readonly { readonly terminal: TerminalId; readonly text: string }[] {
+    return [...this.#feeds].map(([terminal, feed]) => ({ terminal, text: feed.past }));
+  }
+
+  async #begin(trust: Trust, stored: StoredWorld | undefined): Promise<void> {
+    const { keeper, create, post } = this.#options;
+    const isKnown = stored !== undefined && trust !== 'nothing';
+    this.#seed = isKnown ? stored.record.seed : this.#start.seed;
+    this.#epochMs = isKnown ? stored.record.epochMs : this.#start.epochMs;
+    const keyframe = isKnown ? stored.keyframe : undefined;
+    const world = await create({
+      seed: this.#seed,
+      epochMs: this.#epochMs,
+      size: this.#start.size,
+      ...(keyframe === undefined ? {} : { snapshot: keyframe.snapshot }),
+    });
+    this.#world = world;
+    world.sim.onFault = (error) => this.#fault(error);
+    world.sim.handle('screen', (id) => this.#takeOutput(id));
+    this.#entries = isKnown ? [...stored.entries] : [];
+    if (isKnown) await this.#resume(world, trust, stored);
+    else {
+      await keeper?.begin(this.#seed, this.#epochMs);
+      this.#record({
+        atMs: world.sim.now,
+        kind: 'open',
+        terminal: firstTerminal,
+        size: this.#start.size,
+      });
+      this.#open(firstTerminal, this.#start.size);
+    }
+    this.#pacer = this.#makePacer(world);
+    const origin: Origin = !isKnown ? 'new' : trust === 'all' ? 'restored' : 'checkpoint';
+    post({ type: 'ready', origin, startedAtMs: this.#epochMs });
+    if (isKnown) this.#showPast();
+    this.#sayClock();
+    this.#pacer.start();
+    for (const message of this.#early.splice(0)) this.handle(message);
+  }
+
+  /** Shows what was on the screens, and fits the first one to the page as it is now. */
+  #showPast(): void {
+    for (const [terminal, feed] of this.#feeds) {
+      feed.isMuted = false;
+      this.#options.post({ type: 'past', terminal, text: feed.past });
+    }
+    const tty = this.#feeds.get(firstTerminal)?.terminal.tty;
+    if (tty === undefined || isSize(tty, this.#start.size)) return;
+    this.#early.unshift({ type: 'resize', terminal: firstTerminal, size: this.#start.size });
+  }
+
+  /** Brings a world to where it was when something was last written. */
+  async #resume(world: World, trust: Trust, stored: StoredWorld): Promise<void> {
+    const { keyframe, record, firstEntry, entries } = stored;
+    this.#isReplaying = true;
+    if (keyframe === undefined) this.#open(firstTerminal, this.#firstSize(entries));
+    else this.#reopen(world, keyframe.terminals);
+    const from = keyframe?.nextEntry ?? 0;
+    if (trust === 'checkpoint') {
+      this.#entries = entries.slice(0, Math.max(0, from - firstEntry));
+      await this.#options.keeper?.cut(from, world.sim.now);
+    } else {
+      const due = entries.slice(Math.max(0, from - firstEntry));
+      await replay(world, due, record.positionMs, (act) => this.#apply(act));
+    }
+    this.#isReplaying = false;
+  }
+
+  /** The first terminal is opened with the size that the journal begins with. */
+  #firstSize(entries: readonly JournalEntry[]): TerminalSize {
+    const first = entries[0];
+    return first?.kind === 'open' ? first.size : this.#start.size;
+  }
+
+  #reopen(world: World, kept: readonly KeptTerminal[]): void {
+    kept.forEach(({ id, columns, rows, past }, at) => {
+      const terminal = world.terminals?.[at] ?? world.openTerminal(columns, rows);
+      this.#feed(id, terminal, past);
+    });
+  }
+
+  #open(id: TerminalId, size: TerminalSize): void {
+    const world = this.#world;
+    if (world === undefined || this.#feeds.has(id)) return;
+    this.#feed(id, world.openTerminal(size.columns, size.rows), '');
+  }
+
+  #feed(id: TerminalId, terminal: ReturnType<World['openTerminal']>, past: string): void {
+    const send = (text: string) => {
+      this.#options.post({ type: 'output', terminal: id, text });
+      this.#options.onOutput?.(id, text);
+    };
+    const feed = new TerminalFeed(terminal, send, past);
+    feed.isMuted = this.#isReplaying;
+    this.#feeds.set(id, feed);
+    this.#listen(id, feed);
+  }
+
+  /** Output is taken by an entry of the world's queue: always at the same point of its course. */
+  #listen(id: TerminalId, feed: TerminalFeed): void {
+    feed.terminal.hasOutput.add({
+      wake: () => {
+        const { sim } = this.#world ?? {};
+        sim?.schedule(sim.now, 'screen', id);
+      },
+    });
+  }
+
+  #takeOutput(id: TerminalId): void {
+    const feed = this.#feeds.get(id);
+    if (feed === undefined) return;
+    this.#listen(id, feed);
+    feed.take();
+  }
+
+  #makePacer(world: World): Pacer {
+    return new Pacer(world, this.#options.host, {
+      onPace: () => this.#sayClock(),
+      onPart: () => this.#flushFeeds(),
+      onQuiet: () => {
+        this.#flushFeeds();
+        this.#keep(world);
+      },
+      isHeld: () => this.#isBehind(),
+    });
+  }
+
+  #act(message: Extract<PageMessage, { type: Act['kind'] }>, moment: Moment): void {
+    const { type, ...rest } = message;
+    const act = { kind: type, ...rest } as Act;
+    this.#record({ ...moment, ...act });
+    this.#apply(act);
+  }
+
+  #record(entry: JournalEntry): void {
+    this.#entries.push(entry);
+    this.#options.keeper?.append(entry);
+  }
+
+  #apply(act: Act): void {
+    try {
+      if (act.kind === 'open') this.#open(act.terminal, act.size);
+      const feed = this.#feeds.get(act.terminal);
+      if (act.kind === 'input') feed?.input(act.text);
+      if (act.kind === 'resize' && feed !== undefined) {
+        feed.terminal.tty.columns = act.size.columns;
+        feed.terminal.tty.rows = act.size.rows;
+      }
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #isBehind(): boolean {
+    for (const feed of this.#feeds.values()) if (feed.isBehind) return true;
+    return false;
+  }
+
+  #flushFeeds(): void {
+    for (const feed of this.#feeds.values()) feed.flush();
+  }
+
+  #keep(world: World): void {
+    try {
+      this.#options.keeper?.keep(world, () =>
+        [...this.#feeds].map(([id, { terminal, past }]) => {
+          const { columns, rows } = terminal.tty;
+          return { id, columns, rows, past };
+        }),
+      );
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #position(): void {
+    if (this.#world !== undefined) this.#options.keeper?.position(this.#world.sim.now);
+  }
+
+  #sayClock(): void {
+    const pacer = this.#pacer;
+    const world = this.#world;
+    if (pacer === undefined || world === undefined) return;
+    this.#options.post({
+      type: 'clock',
+      nowMs: world.sim.now,
+      realMs: this.#options.host.wallMs(),
+      mode: pacer.mode,
+      rate: pacer.rate,
+      factor: pacer.factor,
+      isSettled: pacer.isSettled,
+    });
+  }
+
+  #fault(error: unknown): void {
+    if (++this.#faults > maxFaults) return;
+    if (this.#isReplaying) return;
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const stack = error instanceof Error ? (error.stack ?? '') : '';
+    const report = `${message}\n${stack}\n\n${this.#report()}`;
+    this.#options.post({ type: 'fault', message, report });
+  }
+
+  /** Everything that reproduces the present state, as text. */
+  #report(): string {
+    const head = JSON.stringify({
+      seed: this.#seed,
+      epochMs: this.#epochMs,
+      format: formatVersion,
+      now: this.#world === undefined ? undefined : this.#world.sim.now - this.#epochMs,
+    });
+    return `${head}\n${journalText(this.#entries, this.#epochMs)}\n`;
+  }
+}
+
+function isSize(tty: TerminalSize, size: TerminalSize): boolean {
+  return tty.columns === size.columns && tty.rows === size.rows;
+}
