@@ -63,19 +63,16 @@ function index(text: string, wanted: string): number {
   return at < 0 ? 0 : byteLength(text.slice(0, at)) + 1;
 }
 
-/** mawk's: the length counts from a start before the text, except that -1 is taken like 0. */
+/** mawk's: a start before the text makes the piece longer by as much. */
 function substr(text: string, start: number, count: number | undefined): string {
-  const length = byteLength(text);
-  let first = start;
-  let size = count ?? Number.POSITIVE_INFINITY;
-  if (Number.isNaN(first) || Number.isNaN(size)) return '';
-  if (first < 0) {
-    first = 0;
-    size = count === undefined ? size : Math.max(0, size + start + 1);
+  if (Number.isNaN(start) || Number.isNaN(count)) return '';
+  let from = Math.trunc(start);
+  let size = count === undefined ? Number.POSITIVE_INFINITY : Math.trunc(count);
+  if (from < 1) {
+    size -= from;
+    from = 1;
   }
-  const from = Math.max(1, Math.round(first));
-  const to = Math.min(length + 1, Math.round(first + size));
-  return to <= from ? '' : sliceBytes(text, from - 1, to - 1);
+  return size <= 0 ? '' : sliceBytes(text, from - 1, from - 1 + size);
 }
 
 type Special = (c: ExpressionCompiler, args: readonly Expression[]) => Code;

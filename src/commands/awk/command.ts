@@ -55,7 +55,7 @@ function* awk(process: Process, name: string): Task<number> {
     for (const [variable, value] of settings.assignments) runtime.assign(variable, value);
     return yield* runProgram(program, runtime);
   } catch (error) {
-    const text = describe(error, runtime);
+    const text = explain(error, runtime);
     if (text === undefined) throw error;
     yield* flush(runtime);
     yield* process.error(
@@ -83,14 +83,17 @@ function* flush(runtime: Runtime | undefined): Task<void> {
   }
 }
 
-function describe(error: unknown, runtime: Runtime | undefined): string | undefined {
+function explain(error: unknown, runtime: Runtime | undefined): string | undefined {
   if (error instanceof AwkSyntaxError || error instanceof UsageError) return error.message;
   if (error instanceof AwkFatal) return error.message;
-  if (error instanceof AwkPatternError) return error.message.replace('\n', '\n\0');
+  if (error instanceof AwkPatternError && !runtime?.isRunning) {
+    return `line 1: ${error.message.replaceAll('\n', '\n\0')}`;
+  }
   if (error instanceof RangeError && /call stack/i.test(error.message)) {
     return 'function call nesting too deep';
   }
-  if (!(error instanceof AwkRuntimeError) || runtime === undefined) return undefined;
+  const isOurs = error instanceof AwkRuntimeError || error instanceof AwkPatternError;
+  if (!isOurs || runtime === undefined) return undefined;
   const where = `FILENAME="${runtime.filename}" FNR=${runtime.fnr} NR=${runtime.nr}`;
   return `run time error: ${error.message.replaceAll('\n', '\n\0')}\n\t${where}`;
 }

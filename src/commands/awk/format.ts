@@ -68,7 +68,7 @@ function integer(spec: Conversion, value: number, precision: number | undefined)
   const limit = 2147483647;
   let x = Number.isNaN(value) ? -limit - 1 : Math.trunc(value);
   if (isSigned) x = Math.max(-limit, Math.min(limit, x));
-  else if (x < 0) x += 2 ** 64;
+  else x = Math.max(0, Math.min(4294967295, x));
   const base = letter === 'o' ? 8 : letter === 'x' || letter === 'X' ? 16 : 10;
   let digits = BigInt(Math.abs(x)).toString(base);
   if (precision !== undefined) digits = digits.padStart(precision, '0');

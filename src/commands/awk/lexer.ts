@@ -18,6 +18,8 @@ export interface Token {
   /** The text; for strings and patterns what they mean. */
   readonly text: string;
   readonly line: number;
+  /** A `}` that closes nothing. */
+  readonly isExtra?: boolean;
 }
 
 /** A mistake in the program: all that is printed after `awk: `. */
@@ -50,6 +52,7 @@ class Lexer {
   #at = 0;
   #line = 1;
   #tokens: Token[] = [];
+  #depth = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -116,7 +119,10 @@ class Lexer {
     }
     const op = this.#take(OPERATORS);
     if (op === undefined) throw new AwkSyntaxError(`${this.#line}: unexpected character '${c}'`);
-    this.#push('op', op);
+    if (op === '{') this.#depth++;
+    if (op === '}' && --this.#depth < 0) {
+      this.#tokens.push({ kind: 'op', text: op, line: this.#line, isExtra: true });
+    } else this.#push('op', op);
   }
 
   #word(name: string): void {

@@ -161,7 +161,7 @@ export class ExpressionParser extends TokenStream {
 
   #concatenation(): Expression {
     let left = this.#additive();
-    while (this.#startsOperand()) {
+    while (left.kind !== 'grouping' && this.#startsOperand()) {
       left = { kind: 'binary', op: ' ', left, right: this.#additive() };
     }
     return left;
@@ -276,8 +276,9 @@ export class ExpressionParser extends TokenStream {
       return { kind: 'field', index };
     }
     if (token.text === '++' || token.text === '--') {
+      const operand = this.peek();
       const target = this.#primary();
-      if (!isTarget(target)) this.fail(this.peek());
+      if (!isTarget(target)) this.fail(operand);
       return { kind: 'step', by: token.text === '++' ? 1 : -1, prefix: true, target };
     }
     if (token.text === '!' || token.text === '-' || token.text === '+') {

@@ -8,9 +8,22 @@ export class AwkPatternError extends Error {}
 
 /** A pattern by its text; compiled ones are cached. @throws AwkPatternError */
 export function pattern(text: string): Regex {
-  const made = compileEre(text, { dialect: 'awk' });
+  const made = compileEre(plainBraces(text), { dialect: 'awk' });
   if (made.regex !== undefined) return made.regex;
-  throw new AwkPatternError(`regular expression compile failed (${made.error})\n${text}`);
+  const why = /\(/.test(made.error)
+    ? "missing ')'"
+    : /\[|class/.test(made.error)
+      ? 'bad class -- [], [^] or ['
+      : 'missing operand';
+  throw new AwkPatternError(`regular expression compile failed (${why})\n${text}`);
+}
+
+/** This mawk has no repetition counts: braces stand for themselves. */
+function plainBraces(text: string): string {
+  if (!text.includes('{')) return text;
+  return text.replace(/\\[\s\S]|\[\^?\]?(?:\[:\w+:\]|[^\]])*\]|[{}]/g, (s) =>
+    s === '{' || s === '}' ? `\\${s}` : s,
+  );
 }
 
 export type Splitter = (text: string) => string[];

@@ -10,6 +10,7 @@ import { declareFunctions, Leave, Scope } from './scope';
 /** Compiles for one runtime and runs; returns the exit status. */
 export function* runProgram(program: Program, runtime: Runtime): Task<number> {
   const { begin, end, rules } = compileProgram(program, runtime);
+  runtime.isRunning = true;
   let isOver = false;
   for (const action of begin) {
     if (isOver) break;

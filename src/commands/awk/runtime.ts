@@ -47,6 +47,8 @@ export class Runtime {
   fnr = 0;
   filename = '';
   seed: number;
+  /** Whether the program has begun: errors are then run time errors. */
+  isRunning = false;
   /** Loop turns so far. */
   turns = 0;
   #fs = ' ';

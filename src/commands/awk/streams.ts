@@ -121,15 +121,15 @@ export class Streams {
 
   /** Writes everything that was printed. */
   *flush(): Task<void> {
-    if (this.#out !== '') {
-      const text = this.#out;
-      this.#out = '';
-      yield* this.#process.write(text);
-    }
     if (this.#error !== '') {
       const text = this.#error;
       this.#error = '';
       yield* this.#process.error(text);
+    }
+    if (this.#out !== '') {
+      const text = this.#out;
+      this.#out = '';
+      yield* this.#process.write(text);
     }
     for (const output of this.#outputs.values()) yield* this.#flushOne(output);
   }

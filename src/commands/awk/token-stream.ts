@@ -79,7 +79,10 @@ export class TokenStream {
       }
       throw new AwkSyntaxError(lines.join('\n'));
     }
-    if (token.kind === 'op' && token.text === '}' && this.#braces <= 0) {
+    if (token.text === '}' && token.kind === 'op' && this.parens > 0 && !token.isExtra) {
+      throw new AwkSyntaxError(`${where(token.line)}missing ) near }`);
+    }
+    if (token.isExtra) {
       const next = this.#tokens.slice(this.#tokens.indexOf(token) + 1).find((t) => t.text !== '}');
       const after = next === undefined || next.kind === 'newline' ? 'end of line' : next.text;
       throw new AwkSyntaxError(
@@ -105,7 +108,7 @@ export class TokenStream {
   noteArray(name: string, line: number): void {
     if (this.#locals.has(name)) return;
     if (this.#scalars.has(name)) {
-      throw new AwkSyntaxError(`line ${line}: type error in reference to ${name}`);
+      throw new AwkSyntaxError(`line ${line}: illegal reference to variable ${name}`);
     }
     this.arrays.add(name);
   }

@@ -53,7 +53,7 @@ export function toNumber(value: Value): number {
 
 /** A number as text; `format` is CONVFMT or OFMT. */
 export function numberText(x: number, format: string): string {
-  if (x === (x | 0)) return String(x | 0);
+  if (x === (x | 0) && x !== -2147483648) return String(x | 0);
   return formatNumber(format, x);
 }
 
