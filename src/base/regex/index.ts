@@ -1,5 +1,6 @@
 // Regular expressions as Unix tools have them, run by JavaScript's engine. One place for bash's =~,
 // grep, sed, awk, expr and find, so that they agree on classes, errors and what matches.
+import { WORD } from './bracket';
 import { translatePerl } from './perl';
 import { type Dialect, translate } from './posix';
 
@@ -9,6 +10,8 @@ export interface RegexFlags {
   readonly ignoreCase?: boolean;
   /** `^` and `$` match at each line (sed's M). */
   readonly multiline?: boolean;
+  /** The match must be a whole word or the whole text (grep's -w and -x). */
+  readonly whole?: 'word' | 'text' | undefined;
   /** Whose rules apply where POSIX leaves it open; `posix` (regcomp) by default. */
   readonly dialect?: Dialect;
 }
@@ -110,45 +113,60 @@ export function compileFixed(text: string, flags: RegexFlags = {}): Compiled {
 }
 
 function compile(kind: 'B' | 'E' | 'P' | 'F', text: string, flags: RegexFlags): Compiled {
-  const { ignoreCase = false, multiline = false, dialect = 'posix' } = flags;
-  const key = `${kind}${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${dialect} ${text}`;
+  const { ignoreCase = false, multiline = false, dialect = 'posix', whole } = flags;
+  const key = `${kind}${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${dialect}${whole} ${text}`;
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const compiled = build(kind, text, { ignoreCase, multiline, dialect });
+  const compiled = build(kind, text, { ignoreCase, multiline, dialect, whole });
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(key, compiled);
   return compiled;
 }
 
+interface BuildFlags {
+  readonly ignoreCase: boolean;
+  readonly multiline: boolean;
+  readonly dialect: Dialect;
+  readonly whole: 'word' | 'text' | undefined;
+}
+
+function wrap(source: string, whole: BuildFlags['whole']): string {
+  if (whole === 'text') return `^(?:${source})$`;
+  if (whole === 'word') return `(?<![${WORD}])(?:${source})(?![${WORD}])`;
+  return source;
+}
+
 function build(
   kind: 'B' | 'E' | 'P' | 'F',
   text: string,
-  flags: { ignoreCase: boolean; multiline: boolean; dialect: Dialect },
+  flags: BuildFlags,
 ): Compiled {
   const jsFlags = `us${flags.ignoreCase ? 'i' : ''}`;
   if (kind === 'F') {
-    const source = text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    const source = wrap(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), flags.whole);
     const parts = { source, flags: jsFlags, groups: 0, needsLongest: false, warnings: [] };
     return { regex: new Regex(parts) };
   }
   if (kind === 'P') return buildPerl(text, flags);
   const got = translate(text, { ...flags, isExtended: kind === 'E' });
   if (typeof got === 'string') return { error: got };
-  const hasAssertion = /\$|\(\?[!=]/.test(got.source);
+  const source = wrap(got.source, flags.whole);
+  const hasAssertion = /\$|\(\?[!=]/.test(source);
   const needsLongest = got.needsLongest && !hasAssertion;
   try {
-    return { regex: new Regex({ ...got, needsLongest, flags: jsFlags }) };
+    return { regex: new Regex({ ...got, source, needsLongest, flags: jsFlags }) };
   } catch {
     return { error: 'Invalid regular expression' };
   }
 }
 
-function buildPerl(text: string, flags: { ignoreCase: boolean; multiline: boolean }): Compiled {
+function buildPerl(text: string, flags: BuildFlags): Compiled {
   const got = translatePerl(text);
   if (typeof got === 'string') return { error: got };
   const isInsensitive = flags.ignoreCase || got.ignoreCase;
   const jsFlags = `u${flags.multiline ? 'm' : ''}${isInsensitive ? 'i' : ''}${got.keep === undefined ? '' : 'd'}`;
-  const { source, keep } = got;
+  const { keep } = got;
+  const source = wrap(got.source, flags.whole);
   try {
     const parts = { source, keep, flags: jsFlags, groups: 0, needsLongest: false, warnings: [] };
     return { regex: new Regex(parts) };

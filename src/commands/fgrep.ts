@@ -1,0 +1,19 @@
+// fgrep: grep -F.
+import { defineCommand } from './command';
+import grepCommand, { grep } from './grep';
+import { options } from './grep/options';
+
+const { hint, summary } = grepCommand.definition;
+
+export default defineCommand({
+  name: 'fgrep',
+  messageName: 'grep',
+  summary,
+  package: 'grep',
+  options,
+  operands: 'PATTERNS [FILE]...',
+  hint: hint ?? '',
+  usageStatus: 2,
+  digits: 'context',
+  run: (ctx) => grep(ctx, 'fixed'),
+});
