@@ -1,5 +1,7 @@
 // How the page is built: no inline scripts, the worker as a module of its own, and the policy that
 // the pages carry both as a header (src/server/tools/static.mjs) and as a meta element.
+
+import { existsSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -20,9 +22,20 @@ function policyElement(): Plugin {
   };
 }
 
+// TODO(world): remove with the stand-in, once src/playground/world.ts is there.
+const standIn: Plugin = {
+  name: 'stand-in',
+  enforce: 'pre',
+  resolveId: (id) =>
+    id.endsWith('playground/world') && !existsSync('src/playground/world.ts')
+      ? `${process.cwd()}/e2e/stand-in.ts`
+      : null,
+};
+
 export default defineConfig({
   base: './',
   plugins: [react(), policyElement()],
+  worker: { format: 'es', plugins: () => [standIn] },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
@@ -30,7 +43,6 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
   },
-  worker: { format: 'es' },
   server: { port: 4174, watch: { ignored: ['**/node_modules/**', '**/test-results/**'] } },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'lessons/**/*.test.ts'],

@@ -58,6 +58,8 @@ export type WorkerMessage =
   | ClockMessage
   | StorageMessage
   | FaultMessage
+  /** An input has come. */
+  | { readonly type: 'alive' }
   | { readonly type: 'report'; readonly report: string };
 
 export type Origin = 'new' | 'restored' | 'checkpoint';

@@ -32,6 +32,7 @@ const early: PageMessage[] = [];
 let ownership: Ownership | undefined;
 
 page.onmessage = ({ data }) => {
+  if (data.type === 'input') page.postMessage({ type: 'alive' });
   if (data.type === 'start') begin(data);
   else if (data.type === 'takeOver') ownership?.takeOver();
   else if (session !== undefined) session.handle(data);
