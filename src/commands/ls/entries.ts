@@ -2,7 +2,7 @@
 import { errorText } from '../../machine/errno';
 import type { Files, Stat } from '../../machine/types';
 import { failureCode } from '../framework/failure';
-import { matchesGlob } from '../system/glob';
+import { globTest } from '../framework/glob';
 import { compareVersions } from '../system/version-order';
 import type { Settings } from './settings';
 
@@ -43,10 +43,11 @@ export function readFolder(files: Files, path: string, settings: Settings): List
     return errorText(error);
   }
   const all = settings.show === 'all' ? ['.', '..', ...names] : names;
+  const ignored = settings.ignore.map((pattern) => globTest(pattern));
   const listed: ListedFile[] = [];
   for (const name of all) {
     if (settings.show === 'visible' && name.startsWith('.')) continue;
-    if (settings.ignore.some((pattern) => matchesGlob(pattern, name))) continue;
+    if (ignored.some((test) => test(name))) continue;
     const full = path.endsWith('/') ? path + name : `${path}/${name}`;
     try {
       listed.push(readFile(files, full, name, settings.dereference));
