@@ -38,3 +38,33 @@ export function goTypeName(value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
   return typeof value === 'boolean' ? 'bool' : 'string';
 }
+
+const QUOTE_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+};
+
+/** A string in Go's syntax (strconv.Quote, %q). */
+export function goQuote(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
+  let out = '"';
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    const named = QUOTE_ESCAPES[char];
+    if (named !== undefined) out += named;
+    else if (/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(char)) out += char;
+    else if (code >= 0xdc80 && code <= 0xdcff) out += `\\x${(code - 0xdc00).toString(16)}`;
+    else if (code < 0x20 || code === 0x7f) out += `\\x${hex.padStart(2, '0')}`;
+    else if (code < 0x10000) out += `\\u${hex.padStart(4, '0')}`;
+    else out += `\\U${hex.padStart(8, '0')}`;
+  }
+  return `${out}"`;
+}
