@@ -1,26 +1,51 @@
 // `npm run bench -- scale`: how long until a Deployment of many pods is Ready.
 import { Sim } from '../base/sim';
-import { deployments, namespaces } from '../kubernetes/api/refs';
+import { createImageCatalog } from '../images/registry';
+import { deployments, namespaces, services } from '../kubernetes/api/refs';
 import { Cluster } from '../kubernetes/cluster';
 import type { Deployment } from '../kubernetes/kinds/generated/types';
+import { Fabric } from '../kubernetes/network/fabric';
+import { tree } from '../machine/filesystem/tree';
 
 function scale(pods: number, nodeCount: number) {
   const sim = new Sim(Date.UTC(2026, 0, 1));
-  const cluster = new Cluster({ sim, name: 'bench', seed: 'bench' });
+  const fabric = new Fabric(sim);
+  const nodeTree = tree({});
+  const cluster = new Cluster({
+    sim,
+    name: 'bench',
+    seed: 'bench',
+    fabric,
+    images: createImageCatalog(),
+    programs: new Map(),
+    nodeTree: () => nodeTree,
+    dnsAddress: '10.96.0.10',
+  });
   const client = cluster.client('admin', 'kubectl');
-  sim.start(
-    'ns',
-    client.create(namespaces, {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: 'default', uid: '' },
-    }),
-  );
-  for (let i = 0; i < nodeCount; i++) cluster.addNode(`node-${i}`, `192.168.1.${i}`, `10.244.${i}`);
+  for (const name of ['default', 'kube-system', 'kube-node-lease'])
+    sim.start(
+      'ns',
+      client.create(namespaces, {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name, uid: '' },
+      }),
+    );
+  for (let i = 0; i < nodeCount; i++)
+    cluster.addNode({ name: `node-${i}`, address: `192.168.1.${i}`, podPrefix: `10.244.${i}` });
   cluster.start();
-  sim.advance(sim.now + 1000);
+  sim.advance(sim.now + 3000);
   const started = performance.now();
   const cpu = process.cpuUsage();
+  sim.start(
+    'svc',
+    client.create(services, {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'default', uid: '' },
+      spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+    }),
+  );
   sim.start(
     'create',
     client.create(deployments, {
@@ -32,7 +57,7 @@ function scale(pods: number, nodeCount: number) {
         selector: { matchLabels: { app: 'web' } },
         template: {
           metadata: { labels: { app: 'web' } },
-          spec: { containers: [{ name: 'c', image: 'nginx' }] },
+          spec: { containers: [{ name: 'c', image: 'registry.k8s.io/pause:3.10' }] },
         },
       },
     }),

@@ -1,16 +1,24 @@
-// A kubelet: runs the pods of one node and reports how they are. First slice: containers that
-// just run.
-
+// A kubelet: runs the pods of one node, reports how they and the node are, and answers the API
+// server's requests for logs and exec.
 import type { Random } from '../../base/random';
-import type { Sim, Task } from '../../base/sim';
-import { formatRfc3339 } from '../../base/time';
+import type { Sim } from '../../base/sim';
+import type { ImageCatalog, ImageDefinition, Platform } from '../../machine/image';
+import type { SimulatedMachine } from '../../machine/machine';
+import type { Program } from '../../machine/types';
 import type { ApiClient } from '../api/client';
-import { ApiError } from '../api/errors';
 import { EventRecorder } from '../api/event-recorder';
 import type { Informer, Informers } from '../api/informer';
-import { nodes, pods } from '../api/refs';
 import type { Pod } from '../kinds/generated/types';
 import { keyOf } from '../kinds/object';
+import type { Fabric } from '../network/fabric';
+import type { HostStack } from '../network/host-stack';
+import { ImageStore } from './image-store';
+import { NodeReporter } from './node-status';
+import { PodWorker } from './pod-worker';
+
+const syncDelayMs = 10;
+/** How often the kubelet looks at what its containers do. */
+const relistMs = 1_000;
 
 export interface KubeletOptions {
   readonly sim: Sim;
@@ -22,97 +30,214 @@ export interface KubeletOptions {
   readonly address: string;
   /** First three parts of the pods' addresses: `10.244.0`. */
   readonly podPrefix: string;
+  readonly fabric: Fabric;
+  readonly hostStack: HostStack;
+  /** The node as a machine; made when first looked at. */
+  readonly machine: () => SimulatedMachine;
+  readonly images: ImageCatalog;
+  /** Programs that images may use by name. */
+  readonly programs: ReadonlyMap<string, Program>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly dnsAddress: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly maxPods: number;
+  /** A service account's token for a pod. */
+  readonly token: (pod: Pod, audience: string | undefined) => string;
+  /** What the cluster offers to programs that are part of it (CoreDNS). */
+  readonly platform: Platform;
 }
 
 /** The kubelet of one node. */
 export class Kubelet {
-  readonly nodeName: string;
-  #options: KubeletOptions;
+  readonly options: KubeletOptions;
+  readonly images: ImageStore;
+  readonly reporter: NodeReporter;
+  readonly workers = new Map<string, PodWorker>();
   #events: EventRecorder;
   #pods: Informer<Pod>;
-  #started = new Map<string, string>();
+  #programs = new Map<ImageDefinition, ReadonlyMap<string, Program>>();
   #nextAddress = 2;
+  #isOn = false;
+  #noticed = new Set<PodWorker>();
   readonly #kind: string;
+  readonly #relistKind: string;
 
   constructor(options: KubeletOptions) {
-    this.nodeName = options.nodeName;
-    this.#options = options;
+    this.options = options;
     const { sim, client, random } = options;
+    this.images = new ImageStore(sim, random, options.images);
     this.#pods = options.informers.get<Pod>('pods');
     this.#kind = `kubelet/${options.cluster}/${options.nodeName}`;
+    this.#relistKind = `${this.#kind}/relist`;
     const source = { component: 'kubelet', host: options.nodeName };
     this.#events = new EventRecorder(sim, client, random, source);
-    sim.handle(this.#kind, (key) => void sim.start('kubelet', this.#sync(key)));
+    this.reporter = new NodeReporter(this);
+    sim.handle(this.#kind, (uid) => this.workers.get(uid)?.sync());
+    sim.handle(this.#relistKind, () => this.#relist());
   }
 
-  /** A change of a pod of this node (the cluster dispatches by spec.nodeName). */
-  podChanged(pod: Pod): void {
-    const { sim } = this.#options;
-    sim.schedule(sim.now + 10, this.#kind, keyOf(pod));
+  get sim(): Sim {
+    return this.options.sim;
+  }
+  get random(): Random {
+    return this.options.random;
+  }
+  get client(): ApiClient {
+    return this.options.client;
+  }
+  get informers(): Informers {
+    return this.options.informers;
+  }
+  get nodeName(): string {
+    return this.options.nodeName;
+  }
+  get clusterName(): string {
+    return this.options.cluster;
+  }
+  get address(): string {
+    return this.options.address;
+  }
+  get fabric(): Fabric {
+    return this.options.fabric;
+  }
+  get hostStack(): HostStack {
+    return this.options.hostStack;
+  }
+  get machine(): SimulatedMachine {
+    return this.options.machine();
+  }
+  get dnsAddress(): string {
+    return this.options.dnsAddress;
+  }
+  get clusterDomain(): string {
+    return 'cluster.local';
+  }
+  get cpus(): number {
+    return this.options.cpus;
+  }
+  get memoryBytes(): number {
+    return this.options.memoryBytes;
+  }
+  get allocatable(): { readonly cpu: string; readonly memory: string } {
+    return { cpu: String(this.cpus), memory: String(this.memoryBytes) };
   }
 
-  *register(): Task<void> {
-    const { client, nodeName, address } = this.#options;
-    yield* client.create(nodes, {
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata: { name: nodeName, uid: '' },
-      spec: {},
-      status: { addresses: [{ type: 'InternalIP', address }] },
-    });
+  /** Switches the kubelet on: registers the node, takes up its pods. */
+  start(): void {
+    if (this.#isOn) return;
+    this.#isOn = true;
+    this.reporter.start();
+    for (const pod of this.#pods.objects.values()) this.podChanged(pod, 'ADDED');
   }
 
-  *#sync(key: string): Task<void> {
-    const pod = this.#pods.byKey(key);
-    if (pod === undefined) return;
-    const { client, sim, podPrefix, address } = this.#options;
+  /** Stops the kubelet; containers go on running. */
+  stop(): void {
+    this.#isOn = false;
+    this.reporter.stop();
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  /** A pod changed (the cluster dispatches by spec.nodeName). */
+  podChanged(pod: Pod, type: 'ADDED' | 'MODIFIED' | 'DELETED'): void {
+    if (!this.#isOn || pod.spec.nodeName !== this.nodeName) return;
     const { uid } = pod.metadata;
-    try {
-      if (pod.metadata.deletionTimestamp) {
-        this.#started.delete(uid);
-        yield* client.delete(pods, pod.metadata, { gracePeriodSeconds: 0 });
-        return;
-      }
-      if (this.#started.has(uid)) return;
-      const ip = `${podPrefix}.${this.#nextAddress++}`;
-      this.#started.set(uid, ip);
-      for (const container of pod.spec.containers) {
-        const path = `spec.containers{${container.name}}`;
-        const present = `Container image "${container.image}" already present on machine and can be accessed by the pod`;
-        this.#events.record(pod, 'Normal', 'Pulled', present, path);
-        this.#events.record(pod, 'Normal', 'Created', 'Container created', path);
-        this.#events.record(pod, 'Normal', 'Started', 'Container started', path);
-      }
-      const at = formatRfc3339(sim.now);
-      const ready = (type: string) => ({
-        type,
-        status: 'True',
-        lastProbeTime: null,
-        lastTransitionTime: at,
-        observedGeneration: pod.metadata.generation,
-      });
-      const kept = pod.status?.conditions?.filter((one) => one.type === 'PodScheduled') ?? [];
-      yield* client.updateStatus(pods, {
-        ...pod,
-        status: {
-          phase: 'Running',
-          conditions: [ready('Initialized'), ready('Ready'), ready('ContainersReady'), ...kept],
-          hostIP: address,
-          podIP: ip,
-          podIPs: [{ ip }],
-          startTime: at,
-          containerStatuses: pod.spec.containers.map((one) => ({
-            name: one.name,
-            image: one.image,
-            ready: true,
-            started: true,
-            restartCount: 0,
-            state: { running: { startedAt: at } },
-          })),
-        },
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+    const worker = this.workers.get(uid);
+    if (type === 'DELETED') {
+      worker?.vanish();
+      return;
     }
+    if (worker === undefined) {
+      const made = new PodWorker(this, pod);
+      this.workers.set(uid, made);
+      this.syncLater(made, syncDelayMs);
+    } else if (worker.pod !== pod) {
+      const isOwnWrite = worker.pod.metadata.resourceVersion === pod.metadata.resourceVersion;
+      const isSpecChange =
+        worker.pod.spec !== pod.spec ||
+        worker.pod.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
+        worker.pod.metadata.deletionGracePeriodSeconds !== pod.metadata.deletionGracePeriodSeconds;
+      worker.pod = pod;
+      if (!isOwnWrite && isSpecChange) this.syncLater(worker, syncDelayMs);
+    }
+  }
+
+  /** Looks at a pod again after some ms. */
+  syncLater(worker: PodWorker, delayMs: number): void {
+    this.sim.schedule(this.sim.now + delayMs, this.#kind, worker.record.uid);
+  }
+
+  /** Something happened in a pod's containers: seen at the next relist. */
+  notice(worker: PodWorker): void {
+    if (this.#noticed.size === 0) {
+      const phase = this.random.below(relistMs, `relist/${this.nodeName}`);
+      const next = this.sim.now + relistMs - ((this.sim.now + phase) % relistMs);
+      this.sim.schedule(next, this.#relistKind);
+    }
+    this.#noticed.add(worker);
+  }
+
+  forget(worker: PodWorker): void {
+    this.workers.delete(worker.record.uid);
+  }
+
+  podByKey(key: string): Pod | undefined {
+    return this.#pods.byKey(key);
+  }
+
+  event(
+    pod: Pod,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    fieldPath?: string,
+  ): void {
+    this.#events.record(pod, type, reason, message, fieldPath);
+  }
+
+  /** Why the node refuses a pod, if it does. */
+  admit(_pod: Pod): { readonly reason: string; readonly message: string } | undefined {
+    return undefined;
+  }
+
+  /** A free pod address of the node. */
+  takeAddress(): string {
+    const { podPrefix, fabric } = this.options;
+    for (;;) {
+      const address = `${podPrefix}.${this.#nextAddress}`;
+      this.#nextAddress = this.#nextAddress >= 254 ? 2 : this.#nextAddress + 1;
+      if (fabric.hostAt(address) === undefined) return address;
+    }
+  }
+
+  tokenFor(pod: Pod, audience: string | undefined): string {
+    return this.options.token(pod, audience);
+  }
+
+  /** The programs that executables in an image's tree may name. */
+  programsOf(image: ImageDefinition): ReadonlyMap<string, Program> {
+    if (image.programs === undefined) return this.options.programs;
+    let programs = this.#programs.get(image);
+    if (programs === undefined) {
+      programs = new Map([...this.options.programs, ...Object.entries(image.programs)]);
+      this.#programs.set(image, programs);
+    }
+    return programs;
+  }
+
+  #relist(): void {
+    const noticed = [...this.#noticed];
+    this.#noticed.clear();
+    if (!this.#isOn) return;
+    for (const worker of noticed) worker.sync();
+  }
+
+  /** The key of a pod, for those who look for its worker. */
+  workerOf(pod: Pod): PodWorker | undefined {
+    const worker = this.workers.get(pod.metadata.uid);
+    return worker?.record.key === keyOf(pod) ? worker : undefined;
   }
 }

@@ -1,0 +1,118 @@
+// From a container's spec to what the runtime starts: command, environment, user, mounts.
+
+import { parseQuantity, value } from '../../base/quantity';
+import type { ImageDefinition } from '../../machine/image';
+import type { SimulatedMachine } from '../../machine/machine';
+import type { Credentials } from '../../machine/types';
+import type { Container } from '../kinds/generated/types';
+import type { ContainerSpec } from './container-runtime';
+import { buildEnvironment, expandVariables } from './environment';
+import type { PodWorker } from './pod-worker';
+import { mountInto } from './volumes';
+
+/** The user that the container would run as is not allowed. */
+export class RunAsError extends Error {}
+
+/** What to start. @throws ConfigError, RunAsError */
+export function containerSpec(
+  worker: PodWorker,
+  container: Container,
+  image: ImageDefinition,
+  id: string,
+): ContainerSpec {
+  const { kubelet, pod, record } = worker;
+  const own = buildEnvironment({
+    pod,
+    container,
+    podIp: record.ip,
+    hostIp: kubelet.address,
+    informers: kubelet.informers,
+    allocatable: kubelet.allocatable,
+  });
+  const env = new Map<string, string>([
+    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+    ['HOSTNAME', worker.hostname],
+    ...(container.tty ? ([['TERM', 'xterm']] as const) : []),
+    ...(image.env ?? []),
+    ...own,
+  ]);
+  if (!env.has('HOME')) env.set('HOME', '/root');
+  const lookup = (name: string) => own.get(name);
+  const entrypoint =
+    container.command?.map((one) => expandVariables(one, lookup)) ?? image.entrypoint ?? [];
+  const defaults = container.command ? [] : (image.command ?? []);
+  const args = container.args?.map((one) => expandVariables(one, lookup)) ?? defaults;
+  const memory = parseQuantity(container.resources?.limits?.memory ?? '');
+  return {
+    id,
+    hostname: worker.hostname,
+    image,
+    argv: [...entrypoint, ...args],
+    env,
+    workingDir: container.workingDir || image.workingDir || '/',
+    credentials: credentialsOf(worker, container, image),
+    net: worker.net,
+    platform: kubelet.options.platform,
+    hasStdin: container.stdin ?? false,
+    isReadOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
+    hardware: { cpus: kubelet.cpus, memoryBytes: memory ? value(memory) : kubelet.memoryBytes },
+    mount: (machine) => mountAll(worker, container, machine),
+    hasVolumes: (container.volumeMounts ?? []).length > 0,
+  };
+}
+
+function credentialsOf(
+  worker: PodWorker,
+  container: Container,
+  image: ImageDefinition,
+): Credentials {
+  const pod = worker.pod.spec.securityContext ?? {};
+  const own = container.securityContext ?? {};
+  const asked = own.runAsUser ?? pod.runAsUser;
+  const [user = '', group = ''] = (image.user ?? '').split(':');
+  const uid =
+    asked ?? (/^\d+$/.test(user) ? Number(user) : user === '' || user === 'root' ? 0 : 101);
+  const nonRoot = own.runAsNonRoot ?? pod.runAsNonRoot ?? false;
+  const { name, namespace, uid: podUid } = worker.pod.metadata;
+  const who = `(pod: "${name}_${namespace}(${podUid})", container: ${container.name})`;
+  if (nonRoot && uid === 0) {
+    throw new RunAsError(
+      asked === undefined
+        ? `container has runAsNonRoot and image will run as root ${who}`
+        : `container's runAsUser breaks non-root policy ${who}`,
+    );
+  }
+  if (nonRoot && asked === undefined && user !== '' && !/^\d+$/.test(user)) {
+    throw new RunAsError(
+      `container has runAsNonRoot and image has non-numeric user (${user}), cannot verify user is non-root ${who}`,
+    );
+  }
+  const gid =
+    own.runAsGroup ??
+    pod.runAsGroup ??
+    (/^\d+$/.test(group) ? Number(group) : uid === 0 ? 0 : uid === 101 ? 101 : 0);
+  const groups = [
+    gid,
+    ...(pod.fsGroup !== undefined ? [pod.fsGroup] : []),
+    ...(pod.supplementalGroups ?? []),
+  ];
+  return { uid, gid, groups };
+}
+
+function mountAll(worker: PodWorker, container: Container, machine: SimulatedMachine): void {
+  const { files } = machine;
+  if (!container.securityContext?.readOnlyRootFilesystem) {
+    if (!files.exists('/etc')) files.mkdirAll('/etc');
+    files.write('/etc/hosts', worker.hostsFile, 0o644);
+    files.write('/etc/resolv.conf', worker.resolvFile, 0o644);
+    files.write('/etc/hostname', `${worker.hostname}\n`, 0o644);
+  }
+  const path = container.terminationMessagePath ?? '/dev/termination-log';
+  if (!files.exists(path)) {
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (!files.exists(folder)) files.mkdirAll(folder);
+    files.write(path, '', 0o666);
+    files.chmod(path, 0o666);
+  }
+  mountInto(machine, container, worker.volumes ?? new Map(), () => worker.kubelet.machine);
+}

@@ -1,0 +1,381 @@
+// The life of one container of a pod: image, configuration, start, hooks, probes, end, restart.
+import type { Task, TaskHandle } from '../../base/sim';
+import { signalNumber } from '../../machine/signals';
+import type { Container, Probe } from '../kinds/generated/types';
+import { containerSpec, RunAsError } from './container-config';
+import { type ContainerExit, LiveContainer, StartError } from './container-runtime';
+import { ConfigError } from './environment';
+import { runHook } from './hooks';
+import type { PodWorker } from './pod-worker';
+import { type ProbeKind, probeOnce } from './probes';
+import type { ContainerRecord, Terminated } from './records';
+
+const createMs = 25;
+const startMs = 40;
+const firstBackoffMs = 10_000;
+const longestBackoffMs = 300_000;
+
+/** Runs one container. */
+export class ContainerLife {
+  readonly worker: PodWorker;
+  readonly record: ContainerRecord;
+  container: Container;
+  live: LiveContainer | undefined;
+  previous: LiveContainer | undefined;
+  #probes: TaskHandle[] = [];
+  #killReason: string | undefined;
+  #isStopping = false;
+
+  constructor(worker: PodWorker, container: Container, record: ContainerRecord) {
+    this.worker = worker;
+    this.container = container;
+    this.record = record;
+  }
+
+  get isRunning(): boolean {
+    return this.record.state.kind === 'running';
+  }
+
+  /** `spec.containers{name}`, as events name it. */
+  get fieldPath(): string {
+    const { kind, name } = this.record;
+    const list =
+      kind === 'app'
+        ? 'containers'
+        : kind === 'ephemeral'
+          ? 'ephemeralContainers'
+          : 'initContainers';
+    return `spec.${list}{${name}}`;
+  }
+
+  event(type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const { kubelet, pod } = this.worker;
+    kubelet.event(pod, type, reason, message, this.fieldPath);
+  }
+
+  /** Starts it if it should run and doesn't. False: not possible now, try again later. */
+  *ensure(): Task<boolean> {
+    const { state } = this.record;
+    if (state.kind === 'running') {
+      if (this.#hasNewImage()) yield* this.#replace();
+      else return true;
+    }
+    if (this.record.state.kind === 'terminated' && !this.#shouldRestart()) return true;
+    if (!this.#passesBackoff()) return false;
+    return yield* this.#start();
+  }
+
+  /** Ends it within a grace period: preStop hook, signal, KILL. */
+  *stop(graceMs: number, reason = `Stopping container ${this.container.name}`): Task<void> {
+    const { live } = this;
+    if (live === undefined || live.exit !== undefined || this.#isStopping) return;
+    this.#isStopping = true;
+    const { sim } = this.worker.kubelet;
+    this.event('Normal', 'Killing', reason);
+    const deadline = sim.now + graceMs;
+    const hook = this.container.lifecycle?.preStop;
+    if (hook && graceMs > 0) {
+      const outcome = sim.start('preStop', runHook(this, hook, live));
+      while (!outcome.isDone && sim.now < deadline) yield { until: deadline, on: outcome.ended };
+      if (!outcome.isDone) outcome.kill();
+      else if (outcome.result !== undefined) {
+        this.event('Warning', 'FailedPreStopHook', 'PreStopHook failed');
+      }
+    }
+    const name = this.container.lifecycle?.stopSignal?.replace(/^SIG/, '');
+    live.signal((name as 'TERM' | undefined) ?? live.spec.image.stopSignal ?? 'TERM');
+    const until = Math.max(deadline, sim.now + (graceMs > 0 ? 2_000 : 0));
+    while (live.exit === undefined && sim.now < until) yield { until, on: live.ended };
+    live.signal('KILL');
+    this.#isStopping = false;
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    this.live?.signal('KILL');
+  }
+
+  /** Ends and starts it again for a reason (a failed liveness probe). */
+  restart(reason: string, graceMs: number): void {
+    this.#killReason = reason;
+    this.worker.kubelet.sim.start('restart', this.stop(graceMs, reason));
+  }
+
+  #hasNewImage(): boolean {
+    return this.live !== undefined && this.live.imageText !== this.container.image;
+  }
+
+  *#replace(): Task<void> {
+    const { name } = this.container;
+    const grace = (this.worker.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    yield* this.stop(grace, `Container ${name} definition changed, will be restarted`);
+    this.#killReason = 'changed';
+  }
+
+  #shouldRestart(): boolean {
+    const { kind, state } = this.record;
+    if (state.kind !== 'terminated') return true;
+    if (kind === 'ephemeral') return false;
+    if (kind === 'sidecar') return true;
+    const policy = this.container.restartPolicy ?? this.worker.pod.spec.restartPolicy ?? 'Always';
+    if (kind === 'init') return state.exitCode !== 0 && policy !== 'Never';
+    if (policy === 'Always' || this.#killReason === 'changed') return true;
+    return policy === 'OnFailure' && state.exitCode !== 0;
+  }
+
+  #passesBackoff(): boolean {
+    const { record } = this;
+    if (record.state.kind !== 'terminated') return true;
+    const { sim } = this.worker.kubelet;
+    const { finishedAtMs, startedAtMs } = record.state;
+    const backoff = record.backoff;
+    if (backoff !== undefined && sim.now - finishedAtMs < backoff.pauseMs) {
+      const { pod } = this.worker;
+      const { name, namespace, uid } = pod.metadata;
+      const pause = backoffText(backoff.pauseMs);
+      const who = `${this.container.name} in pod ${name}_${namespace}(${uid})`;
+      this.event('Warning', 'BackOff', `Back-off restarting failed container ${who}`);
+      record.failure = {
+        reason: 'CrashLoopBackOff',
+        message: `back-off ${pause} restarting failed container=${this.container.name} pod=${name}_${namespace}(${uid})`,
+      };
+      return false;
+    }
+    const ranLong = finishedAtMs - startedAtMs > 2 * longestBackoffMs;
+    const last = ranLong ? undefined : backoff?.pauseMs;
+    const pauseMs = last === undefined ? firstBackoffMs : Math.min(last * 2, longestBackoffMs);
+    record.backoff = { sinceMs: finishedAtMs, pauseMs };
+    return true;
+  }
+
+  *#start(): Task<boolean> {
+    const { record, worker, container } = this;
+    const { kubelet, pod } = worker;
+    const policy = container.imagePullPolicy ?? 'IfNotPresent';
+    const observer = {
+      event: (type: 'Normal' | 'Warning', reason: string, message: string) =>
+        this.event(type, reason, message),
+    };
+    const text = container.image ?? '';
+    const pulled = yield* kubelet.images.ensure(
+      text,
+      policy,
+      record.name + pod.metadata.uid,
+      observer,
+    );
+    if ('reason' in pulled) {
+      this.event('Warning', 'Failed', `Error: ${pulled.reason}`);
+      record.failure = pulled;
+      return false;
+    }
+    const id = kubelet.random.hex(
+      64,
+      `container/${pod.metadata.uid}/${record.name}/${record.restartCount}/${kubelet.sim.now}`,
+    );
+    let live: LiveContainer;
+    try {
+      const spec = containerSpec(worker, container, pulled.image, id);
+      live = new LiveContainer(
+        {
+          sim: kubelet.sim,
+          random: kubelet.random,
+          programs: kubelet.programsOf(pulled.image),
+          onExit: (exit) => this.#ended(live, exit),
+        },
+        spec,
+      );
+      live.imageText = text;
+    } catch (error) {
+      if (!(error instanceof ConfigError) && !(error instanceof RunAsError)) throw error;
+      this.event('Warning', 'Failed', `Error: ${error.message}`);
+      record.failure = { reason: 'CreateContainerConfigError', message: error.message };
+      return false;
+    }
+    yield { until: kubelet.sim.now + createMs };
+    this.#remember(live, id, pulled.reference.full, pulled.reference.repository);
+    this.event('Normal', 'Created', 'Container created');
+    yield { until: kubelet.sim.now + startMs };
+    return yield* this.#run(live);
+  }
+
+  #remember(live: LiveContainer, id: string, image: string, repository: string): void {
+    const { record } = this;
+    const { kubelet } = this.worker;
+    if (record.state.kind === 'terminated') {
+      record.last = record.state;
+      record.restartCount++;
+    }
+    this.previous = this.live;
+    this.live = live;
+    record.id = id;
+    record.image = image;
+    record.imageId = `${repository}@sha256:${kubelet.random.hex(64, `digest/${image}`)}`;
+    record.failure = undefined;
+    record.isReady = false;
+    record.hasStarted = false;
+  }
+
+  *#run(live: LiveContainer): Task<boolean> {
+    const { record, worker, container } = this;
+    const { kubelet } = worker;
+    const startedAtMs = kubelet.sim.now;
+    this.#killReason = undefined;
+    this.#isStopping = false;
+    record.state = { kind: 'running', startedAtMs };
+    try {
+      live.start();
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      this.event('Warning', 'Failed', `Error: ${error.message}`);
+      record.state = {
+        kind: 'terminated',
+        exitCode: 128,
+        reason: 'StartError',
+        message: error.message,
+        startedAtMs: 0,
+        finishedAtMs: kubelet.sim.now,
+        containerId: record.id,
+      };
+      kubelet.notice(worker);
+      return true;
+    }
+    this.event('Normal', 'Started', 'Container started');
+    kubelet.notice(worker);
+    const hook = container.lifecycle?.postStart;
+    if (hook) {
+      const failure = yield* runHook(this, hook, live);
+      if (failure !== undefined && live.exit === undefined) {
+        this.event('Warning', 'FailedPostStartHook', 'PostStartHook failed');
+        const grace = (worker.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+        yield* this.stop(grace, 'FailedPostStartHook');
+        return true;
+      }
+    }
+    this.#startProbes(live);
+    return true;
+  }
+
+  #startProbes(live: LiveContainer): void {
+    const { record, container, worker } = this;
+    const { startupProbe, livenessProbe, readinessProbe } = container;
+    if (live.exit !== undefined) return;
+    record.hasStarted = startupProbe === undefined;
+    record.isReady = startupProbe === undefined && readinessProbe === undefined;
+    const { sim } = worker.kubelet;
+    const run = (kind: ProbeKind, probe: Probe | undefined) => {
+      if (probe) this.#probes.push(sim.start(`probe ${kind}`, this.#probe(kind, probe, live)));
+    };
+    run('Startup', startupProbe);
+    run('Readiness', readinessProbe);
+    run('Liveness', livenessProbe);
+  }
+
+  *#probe(kind: ProbeKind, probe: Probe, live: LiveContainer): Task<void> {
+    const { worker, record, container } = this;
+    const { kubelet } = worker;
+    const periodMs = (probe.periodSeconds ?? 10) * 1000;
+    const initialMs = (probe.initialDelaySeconds ?? 0) * 1000;
+    let successes = 0;
+    let failures = 0;
+    if (initialMs > 0) yield { until: kubelet.sim.now + initialMs };
+    for (;;) {
+      if (live.exit !== undefined || this.live !== live) return;
+      if (kind === 'Startup' ? record.hasStarted : !record.hasStarted) {
+        if (kind === 'Startup') return;
+        yield { until: kubelet.sim.now + Math.min(periodMs, 1000) };
+        continue;
+      }
+      const podIp = worker.record.ip;
+      const target = { sim: kubelet.sim, pod: worker.pod, container, podIp, live };
+      const result = yield* probeOnce(target, probe);
+      if (live.exit !== undefined || this.#isStopping) return;
+      if (result.ok) {
+        successes++;
+        failures = 0;
+        if (successes >= (probe.successThreshold ?? 1)) this.#passed(kind);
+      } else {
+        successes = 0;
+        const outcome = result.isError ? 'errored and resulted in unknown state' : 'failed';
+        this.event('Warning', 'Unhealthy', `${kind} probe ${outcome}: ${result.message}`);
+        if (!result.isError) failures++;
+        if (failures >= (probe.failureThreshold ?? 3)) {
+          failures = 0;
+          if (this.#failed(kind, probe)) return;
+        }
+      }
+      yield { until: kubelet.sim.now + periodMs };
+    }
+  }
+
+  #passed(kind: ProbeKind): void {
+    const { record, worker } = this;
+    if (kind === 'Startup') {
+      record.hasStarted = true;
+      if (this.container.readinessProbe === undefined) record.isReady = true;
+    } else if (kind === 'Readiness' && !record.isReady) record.isReady = true;
+    else return;
+    worker.sync();
+  }
+
+  /** Returns whether the probing ends. */
+  #failed(kind: ProbeKind, probe: Probe): boolean {
+    const { record, worker } = this;
+    if (kind === 'Readiness') {
+      if (record.isReady) {
+        record.isReady = false;
+        worker.sync();
+      }
+      return false;
+    }
+    const grace =
+      probe.terminationGracePeriodSeconds ?? worker.pod.spec.terminationGracePeriodSeconds;
+    const what = kind === 'Liveness' ? 'liveness' : 'startup';
+    const { name } = this.container;
+    const isLast = worker.pod.spec.restartPolicy === 'Never';
+    const reason = isLast
+      ? `Stopping container ${name}`
+      : `Container ${name} failed ${what} probe, will be restarted`;
+    this.restart(reason, (grace ?? 30) * 1000);
+    return true;
+  }
+
+  #ended(live: LiveContainer, exit: ContainerExit): void {
+    if (this.live !== live) return;
+    const { record, worker } = this;
+    const { sim } = worker.kubelet;
+    for (const probe of this.#probes) probe.kill();
+    this.#probes = [];
+    const { state } = record;
+    const message = this.#terminationMessage(live, exit);
+    const ended: Terminated = {
+      exitCode: exit.code,
+      ...(exit.signal && exit.code > 128 + 64 ? { signal: signalNumber(exit.signal) } : {}),
+      reason: live.isOutOfMemory ? 'OOMKilled' : exit.code === 0 ? 'Completed' : 'Error',
+      ...(message ? { message } : {}),
+      startedAtMs: state.kind === 'running' ? state.startedAtMs : 0,
+      finishedAtMs: sim.now,
+      containerId: record.id,
+    };
+    record.state = { kind: 'terminated', ...ended };
+    record.isReady = false;
+    record.hasStarted = false;
+    worker.kubelet.notice(worker);
+  }
+
+  #terminationMessage(live: LiveContainer, exit: ContainerExit): string {
+    const path = this.container.terminationMessagePath ?? '/dev/termination-log';
+    let text = '';
+    if (live.isTouched && live.machine.files.isFile(path)) text = live.machine.files.read(path);
+    const policy = this.container.terminationMessagePolicy;
+    if (text === '' && policy === 'FallbackToLogsOnError' && exit.code !== 0) {
+      return live.log.tail(80, 2048);
+    }
+    return text.slice(0, 4096);
+  }
+}
+
+function backoffText(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
+}

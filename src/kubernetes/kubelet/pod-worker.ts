@@ -1,0 +1,275 @@
+// One pod on its node: brings its containers to what the spec says, again and again. Each sync
+// reports the status first and acts then, as kubelet does: what an attempt brings to light shows at
+// the next sync.
+import type { Task } from '../../base/sim';
+import { ApiError } from '../api/errors';
+import { pods } from '../api/refs';
+import type { Container, Pod } from '../kinds/generated/types';
+import { HostStack } from '../network/host-stack';
+import { resolverConfiguration } from '../network/resolver';
+import { ContainerLife } from './container-life';
+import type { Kubelet } from './kubelet';
+import { etcHosts, hostnameOf, resolvConf } from './pod-files';
+import { buildStatus, isInitialized } from './pod-status';
+import { newContainer, type PodRecord } from './records';
+import { MountError, type MountedVolume, setUpVolumes } from './volumes';
+
+const sandboxMs = 180;
+/** Pause after a sync that could not do all, and how much it may vary. */
+const retryMs = 10_000;
+const retryJitterMs = 5_000;
+const mountRetryMs = 500;
+
+/** Works on one pod. */
+export class PodWorker {
+  readonly kubelet: Kubelet;
+  readonly record: PodRecord;
+  readonly lives = new Map<string, ContainerLife>();
+  pod: Pod;
+  volumes: ReadonlyMap<string, MountedVolume> | undefined;
+  #net: HostStack | undefined;
+  #isRunning = false;
+  #again = false;
+  #mountFailures = 0;
+  #killing: { graceMs: number } | undefined;
+  #isGone = false;
+
+  constructor(kubelet: Kubelet, pod: Pod, record?: PodRecord) {
+    this.kubelet = kubelet;
+    this.pod = pod;
+    this.record = record ?? {
+      uid: pod.metadata.uid,
+      key: `${pod.metadata.namespace}/${pod.metadata.name}`,
+      startTimeMs: kubelet.sim.now,
+      ip: '',
+      hasSandbox: false,
+      ended: undefined,
+      isKilled: false,
+      containers: new Map(),
+    };
+  }
+
+  /** The pod's network, shared by its containers. */
+  get net(): HostStack {
+    if (this.#net === undefined) {
+      const { kubelet, pod } = this;
+      if (pod.spec.hostNetwork) this.#net = kubelet.hostStack;
+      else {
+        this.#net = new HostStack(kubelet.fabric, {
+          name: pod.metadata.name,
+          role: 'pod',
+          cluster: kubelet.clusterName,
+          node: kubelet.nodeName,
+          resolver: () => resolverConfiguration(this.hostsFile, this.resolvFile),
+        });
+      }
+    }
+    return this.#net;
+  }
+
+  get hostsFile(): string {
+    return etcHosts(this.pod, this.record.ip);
+  }
+
+  get resolvFile(): string {
+    return resolvConf(this.pod, this.kubelet.dnsAddress, this.kubelet.clusterDomain);
+  }
+
+  get hostname(): string {
+    return hostnameOf(this.pod, this.kubelet.nodeName);
+  }
+
+  /** The object has changed, or something happened in a container: look again. */
+  sync(pod?: Pod): void {
+    if (pod !== undefined) this.pod = pod;
+    if (this.#isGone) return;
+    if (this.#isRunning) {
+      this.#again = true;
+      return;
+    }
+    this.#isRunning = true;
+    this.kubelet.sim.start(`pod ${this.record.key}`, this.#loop());
+  }
+
+  /** The object is gone from the API: end everything, tell nobody. */
+  vanish(): void {
+    this.#isGone = true;
+    for (const life of this.lives.values()) life.kill();
+    this.#net?.detach();
+    this.kubelet.forget(this);
+  }
+
+  /** Ends the pod for the node's own reasons. */
+  end(reason: string, message: string, graceMs = 0): void {
+    this.record.ended = { reason, message };
+    this.#killing ??= { graceMs };
+    this.sync();
+  }
+
+  *#loop(): Task<void> {
+    try {
+      do {
+        this.#again = false;
+        yield* this.#syncOnce();
+      } while (this.#again && !this.#isGone);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.kubelet.syncLater(this, retryMs);
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+
+  *#syncOnce(): Task<void> {
+    const { pod, record, kubelet } = this;
+    const isDeleted = pod.metadata.deletionTimestamp !== undefined;
+    if (isDeleted || this.#killing) {
+      yield* this.#terminate(isDeleted);
+      return;
+    }
+    const status = yield* this.report();
+    if (status === 'Succeeded' || status === 'Failed') {
+      record.isKilled = true;
+      this.#releaseNetwork();
+      return;
+    }
+    if (record.ended === undefined && !record.hasSandbox) {
+      const refusal = kubelet.admit(pod);
+      if (refusal !== undefined) {
+        record.ended = refusal;
+        kubelet.event(pod, 'Warning', refusal.reason, refusal.message);
+        this.#again = true;
+        return;
+      }
+    }
+    if (!(yield* this.#prepare())) return;
+    const isComplete = yield* this.#startContainers();
+    if (!isComplete) {
+      const jitter = kubelet.random.below(retryJitterMs, `retry/${record.uid}/${kubelet.sim.now}`);
+      kubelet.syncLater(this, retryMs + jitter);
+    }
+  }
+
+  /** Volumes and network; false when it must be tried again later. */
+  *#prepare(): Task<boolean> {
+    const { kubelet, record, pod } = this;
+    if (this.volumes === undefined) {
+      try {
+        this.volumes = setUpVolumes({
+          pod,
+          informers: kubelet.informers,
+          nodeFiles: () => kubelet.machine,
+          podIp: () => record.ip,
+          hostIp: kubelet.address,
+          token: (audience) => kubelet.tokenFor(pod, audience),
+          nowMs: () => kubelet.sim.now,
+        });
+      } catch (error) {
+        if (!(error instanceof MountError)) throw error;
+        const message = `MountVolume.SetUp failed for volume ${JSON.stringify(error.volume)} : ${error.message}`;
+        kubelet.event(pod, 'Warning', 'FailedMount', message);
+        const delay = Math.min(mountRetryMs * 2 ** this.#mountFailures++, 122_000);
+        kubelet.syncLater(this, delay);
+        return false;
+      }
+    }
+    if (record.hasSandbox) return true;
+    const jitter = kubelet.random.below(60, `sandbox/${record.uid}`);
+    yield { until: kubelet.sim.now + sandboxMs + jitter };
+    if (this.#isGone) return false;
+    record.hasSandbox = true;
+    record.ip = pod.spec.hostNetwork ? kubelet.address : kubelet.takeAddress();
+    if (!pod.spec.hostNetwork) this.net.addAddress(record.ip);
+    kubelet.notice(this);
+    return true;
+  }
+
+  /** Starts what should run and doesn't; false when something could not be started. */
+  *#startContainers(): Task<boolean> {
+    const { pod, record } = this;
+    for (const container of pod.spec.ephemeralContainers ?? []) {
+      yield* this.#life(container as Container, 'ephemeral').ensure();
+    }
+    for (const container of pod.spec.initContainers ?? []) {
+      const isSidecar = container.restartPolicy === 'Always';
+      const life = this.#life(container, isSidecar ? 'sidecar' : 'init');
+      const { state } = life.record;
+      if (!isSidecar && state.kind === 'terminated' && state.exitCode === 0) continue;
+      if (!(yield* life.ensure())) return false;
+      if (isSidecar ? !life.record.hasStarted : true) return true;
+    }
+    if (!isInitialized(pod, record)) return true;
+    let isComplete = true;
+    for (const container of pod.spec.containers) {
+      if (!(yield* this.#life(container, 'app').ensure())) isComplete = false;
+    }
+    return isComplete;
+  }
+
+  #life(container: Container, kind: 'init' | 'sidecar' | 'app' | 'ephemeral'): ContainerLife {
+    let life = this.lives.get(container.name);
+    if (life === undefined) {
+      let record = this.record.containers.get(container.name);
+      if (record === undefined) {
+        record = newContainer(container.name, kind);
+        this.record.containers.set(container.name, record);
+      }
+      life = new ContainerLife(this, container, record);
+      this.lives.set(container.name, life);
+    }
+    life.container = container;
+    return life;
+  }
+
+  /** Writes the status if it has changed; returns the phase. */
+  *report(): Task<string | undefined> {
+    const { pod, record, kubelet } = this;
+    const status = buildStatus({ pod, record, hostIp: kubelet.address, nowMs: kubelet.sim.now });
+    try {
+      const written = yield* kubelet.client.updateStatus(pods, { ...pod, status });
+      if (written.metadata.uid === record.uid) this.pod = written;
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.reason !== 'NotFound' && error.code !== 409)) {
+        throw error;
+      }
+      // A newer version of the object is on its way to us: it will be synced again.
+      this.#again = this.#again || error.code === 409;
+      const latest = kubelet.podByKey(record.key);
+      if (latest?.metadata.uid === record.uid) this.pod = latest;
+    }
+    return status.phase;
+  }
+
+  /** Ends all containers, reports, and takes the object away when it was deleted. */
+  *#terminate(isDeleted: boolean): Task<void> {
+    const { pod, record, kubelet } = this;
+    const graceMs = isDeleted
+      ? (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000
+      : (this.#killing?.graceMs ?? 0);
+    const running = [...this.lives.values()].filter((life) => life.isRunning);
+    const order = [
+      running.filter((life) => life.record.kind !== 'sidecar'),
+      running.filter((life) => life.record.kind === 'sidecar').reverse(),
+    ];
+    for (const group of order) {
+      const stops = group.map((life) => kubelet.sim.start('stop', life.stop(graceMs)));
+      for (const stop of stops) while (!stop.isDone) yield { on: stop.ended };
+    }
+    record.isKilled = true;
+    for (const one of record.containers.values()) one.isReady = false;
+    yield* this.report();
+    this.#releaseNetwork();
+    if (!isDeleted || this.#isGone) return;
+    try {
+      const preconditions = { uid: record.uid };
+      yield* kubelet.client.delete(pods, pod.metadata, { gracePeriodSeconds: 0, preconditions });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
+  #releaseNetwork(): void {
+    if (!this.pod.spec.hostNetwork) this.#net?.detach();
+    this.record.hasSandbox = false;
+  }
+}
