@@ -9,6 +9,7 @@ import { groupResource, type Resource } from '../kinds/resource';
 import type { Store } from '../store/store';
 import type { AdmissionPlugin } from './admission/admission';
 import { AuditLog } from './audit';
+import { decodeStrictly } from './decoding';
 import { ApiError, methodNotSupported, notFound, unknownPath } from './errors';
 import type { ApiRequest, ApiResponse, User } from './request';
 import { createObject } from './rest/create';
@@ -80,7 +81,7 @@ export class ApiServer {
   authorizer: Authorizer | undefined;
   ownership: OwnershipTracker | undefined;
   applier: Applier | undefined;
-  decoder: Decoder | undefined;
+  decoder: Decoder | undefined = decodeStrictly;
   /** Handlers of subresources that aren't plain objects: by `pods/eviction`. */
   readonly subresourceHandlers = new Map<string, SubresourceHandler>();
   /** Answers virtual resources (reviews, componentstatuses): by storage name. */

@@ -1,6 +1,7 @@
 // A served resource: what discovery says of it, and its kind's rules.
 import type { KindDefinition } from './define-kind';
 import type { KubeObject } from './object';
+import type { Schema } from './schema';
 
 /** A resource in one API version. */
 export interface Resource {
@@ -21,6 +22,8 @@ export interface Resource {
   readonly storage: string;
   /** Name in the OpenAPI schemas: `io.k8s.api.core.v1.Pod`; undefined for custom resources. */
   readonly schemaName: string | undefined;
+  /** A custom resource's own schema. */
+  readonly schema?: Schema | undefined;
   readonly definition: KindDefinition | undefined;
   /** Between this version and the stored one, for resources served in several. */
   readonly conversion?: Conversion | undefined;
