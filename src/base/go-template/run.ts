@@ -128,7 +128,7 @@ class Runner {
     // Go places these messages at the name, not at the word `template`.
     const pos = piece.pos + 'template '.length;
     const at = { pos, text: `{{template ${goQuote(piece.name)}${shown}}}` };
-    if (!named) return this.fail(at, `template ${goQuote(piece.name)} not defined`);
+    if (!named) this.fail(at, `template ${goQuote(piece.name)} not defined`);
     if (this.depth >= MAX_DEPTH) this.fail(at, `exceeded maximum template depth (${MAX_DEPTH})`);
     const data = piece.pipe ? this.pipeline(piece.pipe, dot) : undefined;
     runTemplate(named, data, this.environment, this.out, this.depth + 1);
