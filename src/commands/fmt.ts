@@ -49,6 +49,8 @@ export default defineCommand({
         }
         const rest = indentOf(paragraph[1] ?? line, prefix);
         const words = paragraph.flatMap((l) => wordsOf(l.slice(prefix.length), uniform));
+        const last = words.pop();
+        if (last !== undefined) words.push({ ...last, isFinal: true });
         const starts = { first: prefix + indent, rest: prefix + rest };
         yield* ctx.out(fill(words, starts, { width, goal }));
       }
@@ -100,8 +102,9 @@ function fill(
     for (let w = start; w < n; ) {
       length += words[w]?.text.length ?? 0;
       w++;
-      let cost = lineCost(words, w, length, { goal, next: lengths[w] ?? 0 }) + (best[w] ?? 0);
-      if (start === 0 && Number.isFinite(cost) === false) cost = Number.MAX_VALUE;
+      const isNextLast = breakAt[w] === n;
+      const line = { goal, next: isNextLast ? undefined : lengths[w] };
+      const cost = (w === n ? 0 : lineCost(length, line)) + (best[w] ?? 0);
       if (cost < lowest) {
         lowest = cost;
         breakAt[start] = w;
@@ -109,7 +112,7 @@ function fill(
       }
       if (w === n) break;
       length += words[w - 1]?.space ?? 1;
-      if (length + (words[w]?.text.length ?? 0) > width) break;
+      if (length + (words[w]?.text.length ?? 0) >= width) break;
     }
     best[start] = lowest + baseCost(words, start);
   }
@@ -146,20 +149,8 @@ function baseCost(words: readonly Word[], at: number): number {
   return cost;
 }
 
-function lineCost(
-  words: readonly Word[],
-  next: number,
-  length: number,
-  { goal, next: nextLength }: { goal: number; next: number },
-): number {
-  if (next >= words.length) return 0;
-  let cost = square((goal - length) * 10);
-  if (next < words.length && nextLength > 0 && !isLastLine(words, next)) {
-    cost += Math.floor(square((length - nextLength) * 10) / 2);
-  }
-  return cost;
-}
-
-function isLastLine(words: readonly Word[], next: number): boolean {
-  return next >= words.length;
+/** What a line of this length costs, given the next one's (unless that is the last). */
+function lineCost(length: number, { goal, next }: { goal: number; next: number | undefined }): number {
+  const ragged = next === undefined ? 0 : Math.floor(square((length - next) * 10) / 2);
+  return square((goal - length) * 10) + ragged;
 }

@@ -54,7 +54,7 @@ export function runCommand(machine: Machine, argv: readonly string[], stdin = ''
       input.writer.release();
     })(),
   );
-  const fds = new Map([
+  const fds = new Map<number, OpenFile>([
     [0, input.reader],
     [1, out],
     [2, err],
