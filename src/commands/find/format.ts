@@ -43,13 +43,13 @@ export function readFormat(
   for (const match of format.matchAll(directive)) {
     pieces.push(format.slice(at, match.index));
     at = match.index + match[0].length;
-    const [whole, octal, escape, , timeKind, timeFormat, width = '', letter] = match;
+    const [whole, octal, escaped, , timeKind, timeFormat, width = '', letter] = match;
     if (whole === '\\c') {
       at = format.length;
       break;
     }
     if (octal !== undefined) pieces.push(String.fromCharCode(Number.parseInt(octal, 8)));
-    else if (escape !== undefined) pieces.push(escapes[escape] ?? `\\${escape}`);
+    else if (escaped !== undefined) pieces.push(escapes[escaped] ?? `\\${escaped}`);
     else if (timeKind !== undefined) pieces.push(timePiece(timeKind, timeFormat ?? '@'));
     else if (letter === '%') pieces.push('%');
     else {
