@@ -1,7 +1,9 @@
-// The shortest edit script between two lists of lines (Myers, in linear space), and its unified
-// form. Changes slide down as far as they can, as GNU diff has them.
+/**
+ * Differences of two texts line by line: Myers' algorithm, groups moved as GNU diff moves them, and
+ * the outputs of `diff -u` and plain `diff`.
+ */
 
-/** Lines `fromA`..`toA` of the first become `fromB`..`toB` of the second (ends excluded). */
+/** A changed region: lines [from, to) of each side, counted from 0. */
 export interface Change {
   readonly fromA: number;
   readonly toA: number;
@@ -9,168 +11,55 @@ export interface Change {
   readonly toB: number;
 }
 
-/** The changes in order. Lines are equal when their texts are. */
-export function diffLines(a: readonly string[], b: readonly string[]): readonly Change[] {
-  const ids = new Map<string, number>();
-  const number = (line: string): number => {
-    const known = ids.get(line);
-    if (known !== undefined) return known;
-    ids.set(line, ids.size);
-    return ids.size - 1;
-  };
-  const left = Int32Array.from(a, number);
-  const right = Int32Array.from(b, number);
-  const search = new Search(left, right);
-  search.compare(0, left.length, 0, right.length);
-  slide(search.deleted, search.added, left);
-  slide(search.added, search.deleted, right);
-  return collect(search.deleted, search.added);
+/** A text's lines, and whether the last one lacks its newline. */
+export interface Lines {
+  readonly lines: readonly string[];
+  readonly isUnterminated: boolean;
 }
 
-class Search {
-  /** Which lines of either side are changed; one more entry that never is. */
-  readonly deleted: Uint8Array;
-  readonly added: Uint8Array;
-  #a: Int32Array;
-  #b: Int32Array;
-  #forward: Int32Array;
-  #backward: Int32Array;
-  #offset: number;
-
-  constructor(a: Int32Array, b: Int32Array) {
-    this.#a = a;
-    this.#b = b;
-    this.deleted = new Uint8Array(a.length + 1);
-    this.added = new Uint8Array(b.length + 1);
-    const size = a.length + b.length + 3;
-    this.#forward = new Int32Array(size);
-    this.#backward = new Int32Array(size);
-    this.#offset = b.length + 1;
-  }
-
-  compare(a0: number, a1: number, b0: number, b1: number): void {
-    let [fromA, toA, fromB, toB] = [a0, a1, b0, b1];
-    while (fromA < toA && fromB < toB && this.#a[fromA] === this.#b[fromB]) {
-      fromA++;
-      fromB++;
-    }
-    while (fromA < toA && fromB < toB && this.#a[toA - 1] === this.#b[toB - 1]) {
-      toA--;
-      toB--;
-    }
-    if (fromA === toA) this.added.fill(1, fromB, toB);
-    else if (fromB === toB) this.deleted.fill(1, fromA, toA);
-    else {
-      const [x, y] = this.#middle(fromA, toA, fromB, toB);
-      this.compare(fromA, x, fromB, y);
-      this.compare(x, toA, y, toB);
-    }
-  }
-
-  /** A point on a shortest path, found from both ends at once. Diagonal d is x - y. */
-  #middle(fromA: number, toA: number, fromB: number, toB: number): [number, number] {
-    const forward = this.#forward;
-    const backward = this.#backward;
-    const o = this.#offset;
-    const least = fromA - toB;
-    const most = toA - fromB;
-    const start = fromA - fromB;
-    const end = toA - toB;
-    const isOdd = ((start - end) & 1) !== 0;
-    let [fmin, fmax, bmin, bmax] = [start, start, end, end];
-    forward[o + start] = fromA;
-    backward[o + end] = toA;
-    for (;;) {
-      if (fmin > least) forward[o + --fmin - 1] = -1;
-      else ++fmin;
-      if (fmax < most) forward[o + ++fmax + 1] = -1;
-      else --fmax;
-      for (let d = fmax; d >= fmin; d -= 2) {
-        const low = forward[o + d - 1] as number;
-        const high = forward[o + d + 1] as number;
-        let x = low < high ? high : low + 1;
-        let y = x - d;
-        while (x < toA && y < toB && this.#a[x] === this.#b[y]) {
-          x++;
-          y++;
-        }
-        forward[o + d] = x;
-        if (isOdd && bmin <= d && d <= bmax && (backward[o + d] as number) <= x) return [x, y];
-      }
-      if (bmin > least) backward[o + --bmin - 1] = 0x7fffffff;
-      else ++bmin;
-      if (bmax < most) backward[o + ++bmax + 1] = 0x7fffffff;
-      else --bmax;
-      for (let d = bmax; d >= bmin; d -= 2) {
-        const low = backward[o + d - 1] as number;
-        const high = backward[o + d + 1] as number;
-        let x = low < high ? low : high - 1;
-        let y = x - d;
-        while (fromA < x && fromB < y && this.#a[x - 1] === this.#b[y - 1]) {
-          x--;
-          y--;
-        }
-        backward[o + d] = x;
-        if (!isOdd && fmin <= d && d <= fmax && x <= (forward[o + d] as number)) return [x, y];
-      }
-    }
-  }
+/** Splits a text at newlines; the newline is not part of a line. */
+export function splitLines(text: string): Lines {
+  if (text === '') return { lines: [], isUnterminated: false };
+  const lines = text.split('\n');
+  const isUnterminated = lines[lines.length - 1] !== '';
+  if (!isUnterminated) lines.pop();
+  return { lines, isUnterminated };
 }
 
 /**
- * Moves each run of changed lines as far up and then down as its lines allow, joining runs that
- * meet; where that is possible it ends opposite to a change of the other side.
+ * Regions in which two lists of lines differ, in order. Changes slide over equal lines, but at most
+ * `horizon` lines into what both have in common at their ends (GNU diff: its lines of context).
  */
-function slide(changed: Uint8Array, other: Uint8Array, lines: Int32Array): void {
-  let i = 0;
-  let j = 0;
-  const end = lines.length;
-  for (;;) {
-    while (i < end && changed[i] === 0) {
-      while (other[j++] === 1);
-      i++;
-    }
-    if (i === end) return;
-    let start = i;
-    while (changed[++i] === 1);
-    while (other[j] === 1) j++;
-    let length: number;
-    let corresponding: number;
-    do {
-      length = i - start;
-      while (start > 0 && lines[start - 1] === lines[i - 1]) {
-        changed[--start] = 1;
-        changed[--i] = 0;
-        while (changed[start - 1] === 1) start--;
-        while (other[--j] === 1);
-      }
-      corresponding = other[j - 1] === 1 ? i : end;
-      while (i !== end && lines[start] === lines[i]) {
-        changed[start++] = 0;
-        changed[i++] = 1;
-        while (changed[i] === 1) i++;
-        while (other[++j] === 1) corresponding = i;
-      }
-    } while (length !== i - start);
-    while (corresponding < i) {
-      changed[--start] = 1;
-      changed[--i] = 0;
-      while (other[--j] === 1);
-    }
+export function diffLines(a: readonly string[], b: readonly string[], horizon = 0): Change[] {
+  let start = 0;
+  let [endA, endB] = [a.length, b.length];
+  while (start < endA && start < endB && a[start] === b[start]) start++;
+  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
+    endA--;
+    endB--;
   }
+  const kept = Math.min(horizon, a.length - endA);
+  start = Math.max(0, start - horizon);
+  return changesOf(a.slice(start, endA + kept), b.slice(start, endB + kept), start);
 }
 
-function collect(deleted: Uint8Array, added: Uint8Array): Change[] {
+function changesOf(a: readonly string[], b: readonly string[], offset: number): Change[] {
+  const { left, right } = markChanges(a, b);
+  shiftGroups(a, left, right);
+  shiftGroups(b, right, left);
   const changes: Change[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < deleted.length || j < added.length) {
-    if (deleted[i] === 1 || added[j] === 1) {
-      const fromA = i;
-      const fromB = j;
-      while (deleted[i] === 1) i++;
-      while (added[j] === 1) j++;
-      changes.push({ fromA, toA: i, fromB, toB: j });
+  let [i, j] = [0, 0];
+  while (i < a.length || j < b.length) {
+    const [fromA, fromB] = [i, j];
+    while (left[i]) i++;
+    while (right[j]) j++;
+    if (i > fromA || j > fromB) {
+      changes.push({
+        fromA: fromA + offset,
+        toA: i + offset,
+        fromB: fromB + offset,
+        toB: j + offset,
+      });
     }
     i++;
     j++;
@@ -178,70 +67,197 @@ function collect(deleted: Uint8Array, added: Uint8Array): Change[] {
   return changes;
 }
 
-/** Changes that are printed together because their contexts touch. */
-export function groupChanges(changes: readonly Change[], context: number): Change[][] {
+/** Marks lines that are not common; one place longer than the lists, as an end mark. */
+function markChanges(
+  a: readonly string[],
+  b: readonly string[],
+): { left: Uint8Array; right: Uint8Array } {
+  const left = new Uint8Array(a.length + 1);
+  const right = new Uint8Array(b.length + 1);
+  const trace = shortestEdit(a, b);
+  let [x, y] = [a.length, b.length];
+  for (let d = trace.length - 1; d > 0; d--) {
+    const before = trace[d - 1];
+    const k = x - y;
+    const size = d - 1;
+    const down = reach(before, k + 1, size);
+    const along = reach(before, k - 1, size);
+    const isInsertion = k === -d || (k !== d && along < down);
+    const previousX = isInsertion ? down : along;
+    const previousY = isInsertion ? previousX - (k + 1) : previousX - (k - 1);
+    if (isInsertion) right[previousY] = 1;
+    else left[previousX] = 1;
+    x = previousX;
+    y = previousY;
+  }
+  return { left, right };
+}
+
+/** How far a diagonal was reached in a step of the trace; -1 when it was not. */
+function reach(row: Int32Array | undefined, k: number, size: number): number {
+  return k < -size || k > size ? -1 : (row?.[k + size] ?? -1);
+}
+
+/** Myers' greedy search: for each number of edits, the furthest x on each diagonal. */
+function shortestEdit(a: readonly string[], b: readonly string[]): Int32Array[] {
+  const trace: Int32Array[] = [];
+  for (let d = 0; ; d++) {
+    const row = new Int32Array(2 * d + 1);
+    const before = trace[d - 1];
+    for (let k = -d; k <= d; k += 2) {
+      const down = reach(before, k + 1, d - 1);
+      const along = reach(before, k - 1, d - 1);
+      let x = d === 0 ? 0 : k === -d || (k !== d && along < down) ? down : along + 1;
+      let y = x - k;
+      while (x < a.length && y < b.length && a[x] === b[y]) {
+        x++;
+        y++;
+      }
+      row[k + d] = x;
+      if (x >= a.length && y >= b.length) {
+        trace.push(row);
+        return trace;
+      }
+    }
+    trace.push(row);
+  }
+}
+
+/**
+ * Groups of changed lines can slide over equal lines. As in GNU diff they slide up to merge with
+ * others, then down as far as possible, and back to where the other side has changes too.
+ */
+function shiftGroups(lines: readonly string[], changed: Uint8Array, other: Uint8Array): void {
+  const end = lines.length;
+  let [i, j] = [0, 0];
+  for (;;) {
+    while (i < end && !changed[i]) {
+      while (other[j]) j++;
+      j++;
+      i++;
+    }
+    if (i >= end) return;
+    let start = i;
+    while (changed[i]) i++;
+    while (other[j]) j++;
+    let length: number;
+    let matching: number;
+    do {
+      length = i - start;
+      while (start > 0 && lines[start - 1] === lines[i - 1]) {
+        changed[--start] = 1;
+        changed[--i] = 0;
+        while (start > 0 && changed[start - 1]) start--;
+        do j--;
+        while (j > 0 && other[j]);
+      }
+      matching = j > 0 && other[j - 1] ? i : end;
+      while (i < end && lines[start] === lines[i]) {
+        changed[start++] = 0;
+        changed[i++] = 1;
+        while (changed[i]) i++;
+        for (j++; other[j]; j++) matching = i;
+      }
+    } while (length !== i - start);
+    while (matching < i) {
+      changed[--start] = 1;
+      changed[--i] = 0;
+      do j--;
+      while (j > 0 && other[j]);
+    }
+  }
+}
+
+/** How {@link unifiedDiff} prints. */
+export interface UnifiedOptions {
+  /** What stands behind `--- ` and `+++ `: name, tab, time. */
+  readonly from: string;
+  readonly to: string;
+  /** Unchanged lines around changes; 3 by default. */
+  readonly context?: number;
+}
+
+const NO_NEWLINE = '\\ No newline at end of file\n';
+
+/** The output of `diff -u`; '' when the texts are equal. */
+export function unifiedDiff(a: string, b: string, options: UnifiedOptions): string {
+  const { left, right, changes } = compare(a, b, options.context ?? 3);
+  if (changes.length === 0) return '';
+  const context = options.context ?? 3;
+  let out = `--- ${options.from}\n+++ ${options.to}\n`;
+  for (const group of grouped(changes, context)) {
+    const [first, last] = [group[0], group[group.length - 1]];
+    if (!first || !last) continue;
+    const startA = Math.max(0, first.fromA - context);
+    const startB = Math.max(0, first.fromB - context);
+    const endA = Math.min(left.lines.length, last.toA + context);
+    const endB = Math.min(right.lines.length, last.toB + context);
+    out += `@@ -${span(startA, endA)} +${span(startB, endB)} @@\n`;
+    let at = startA;
+    for (const { fromA, toA, fromB, toB } of group) {
+      out += section(' ', left, at, fromA) + section('-', left, fromA, toA);
+      out += section('+', right, fromB, toB);
+      at = toA;
+    }
+    out += section(' ', left, at, endA);
+  }
+  return out;
+}
+
+/** The output of plain `diff`; '' when the texts are equal. */
+export function normalDiff(a: string, b: string): string {
+  const { left, right, changes } = compare(a, b, 0);
+  return changes
+    .map(({ fromA, toA, fromB, toB }) => {
+      const isAddition = fromA === toA;
+      const isDeletion = fromB === toB;
+      const letter = isAddition ? 'a' : isDeletion ? 'd' : 'c';
+      const header = `${lineRange(fromA, toA)}${letter}${lineRange(fromB, toB)}\n`;
+      const middle = letter === 'c' ? '---\n' : '';
+      const removed = section('< ', left, fromA, toA);
+      return header + removed + middle + section('> ', right, fromB, toB);
+    })
+    .join('');
+}
+
+function compare(
+  a: string,
+  b: string,
+  horizon: number,
+): { left: Lines; right: Lines; changes: Change[] } {
+  const [left, right] = [splitLines(a), splitLines(b)];
+  // A last line without newline differs from the same line with one.
+  const mark = ({ lines, isUnterminated }: Lines): readonly string[] =>
+    isUnterminated ? [...lines.slice(0, -1), `${lines[lines.length - 1]}\n`] : lines;
+  return { left, right, changes: diffLines(mark(left), mark(right), horizon) };
+}
+
+/** Changes whose surroundings touch print as one hunk. */
+function grouped(changes: readonly Change[], context: number): Change[][] {
   const groups: Change[][] = [];
-  let last: Change | undefined;
   for (const change of changes) {
-    const isNear = last !== undefined && change.fromA - last.toA <= 2 * context;
-    if (isNear) groups[groups.length - 1]?.push(change);
+    const group = groups[groups.length - 1];
+    const before = group?.[group.length - 1];
+    if (group && before && change.fromA - before.toA <= 2 * context) group.push(change);
     else groups.push([change]);
-    last = change;
   }
   return groups;
 }
 
-/** `12,3` of a hunk header: first line and count; the count 1 is left out. */
-export function hunkRange(from: number, to: number): string {
-  const count = to - from;
-  if (count === 1) return String(from + 1);
-  return `${count === 0 ? from : from + 1},${count}`;
+function span(from: number, to: number): string {
+  const length = to - from;
+  if (length === 1) return String(from + 1);
+  return `${length === 0 ? from : from + 1},${length}`;
 }
 
-/** Lines of a text; `isOpen`: the last one has no newline. */
-export function splitLines(text: string): { lines: string[]; isOpen: boolean } {
-  if (text === '') return { lines: [], isOpen: false };
-  const isOpen = !text.endsWith('\n');
-  return { lines: (isOpen ? text : text.slice(0, -1)).split('\n'), isOpen };
+function lineRange(from: number, to: number): string {
+  if (to - from <= 1) return String(to);
+  return `${from + 1},${to}`;
 }
 
-/** The hunks of a unified diff (without the two header lines); '' when the texts are equal. */
-export function unifiedDiff(before: string, after: string, context = 3): string {
-  const a = splitLines(before);
-  const b = splitLines(after);
-  const key = (side: typeof a) =>
-    side.isOpen ? side.lines.map((l, i) => (i === side.lines.length - 1 ? `${l}\0` : l)) : side.lines;
+function section(sign: string, of: Lines, from: number, to: number): string {
   let out = '';
-  for (const group of groupChanges(diffLines(key(a), key(b)), context)) {
-    out += unifiedHunk(a, b, { group, context }).join('');
-  }
-  return out;
-}
-
-/** A hunk's lines, each with its newline. */
-export function unifiedHunk(
-  a: { readonly lines: readonly string[]; readonly isOpen: boolean },
-  b: { readonly lines: readonly string[]; readonly isOpen: boolean },
-  { group, context }: { group: readonly Change[]; context: number },
-): string[] {
-  const first = group[0];
-  const last = group[group.length - 1];
-  if (first === undefined || last === undefined) return [];
-  const fromA = Math.max(0, first.fromA - context);
-  const fromB = Math.max(0, first.fromB - context);
-  const toA = Math.min(a.lines.length, last.toA + context);
-  const toB = Math.min(b.lines.length, last.toB + context);
-  const out = [`@@ -${hunkRange(fromA, toA)} +${hunkRange(fromB, toB)} @@\n`];
-  const put = (mark: string, side: typeof a, i: number) => {
-    const isOpen = side.isOpen && i === side.lines.length - 1;
-    out.push(`${mark}${side.lines[i]}\n${isOpen ? '\\ No newline at end of file\n' : ''}`);
-  };
-  let at = fromA;
-  for (const change of group) {
-    for (; at < change.fromA; at++) put(' ', a, at);
-    for (; at < change.toA; at++) put('-', a, at);
-    for (let j = change.fromB; j < change.toB; j++) put('+', b, j);
-  }
-  for (; at < toA; at++) put(' ', a, at);
-  return out;
+  for (let i = from; i < to; i++) out += `${sign}${of.lines[i]}\n`;
+  const isLast = to > from && to === of.lines.length;
+  return isLast && of.isUnterminated ? out + NO_NEWLINE : out;
 }
