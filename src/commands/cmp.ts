@@ -41,7 +41,10 @@ export default defineCommand({
     }
     const [a, b] = sides as [Uint8Array, Uint8Array];
     const shared = Math.min(a.length, b.length);
-    const width = String(Math.max(a.length, b.length)).length;
+    const width = String(Math.min(a.length, b.length)).length;
+    // The column is as wide as the shorter file is long, where that is known before.
+    const { files } = ctx.process;
+    const regular = [name1, name2].every((n) => n !== '-' && files.isFile(n));
     let line = 1;
     let count = 0;
     for (let i = 0; i < shared; i++) {
@@ -59,7 +62,7 @@ export default defineCommand({
         const shown = o.printBytes
           ? `${octal(x)} ${show(x).padEnd(4)} ${octal(y)} ${show(y)}`
           : `${octal(x)} ${octal(y)}`;
-        yield* ctx.out(`${String(i + 1).padStart(o.bytes === undefined ? 19 : width)} ${shown}\n`);
+        yield* ctx.out(`${String(i + 1).padStart(Math.max(width, regular ? 1 : 19))} ${shown}\n`);
       }
       if (x === 10) line++;
     }

@@ -27,8 +27,8 @@ export class LineRules {
     this.#ignored = o.ignoreMatching.flatMap((text) => compileBre(text).regex ?? []);
   }
 
-  changes(a: Side, b: Side): readonly Change[] {
-    const changes = diffLines(this.#keys(a), this.#keys(b));
+  changes(a: Side, b: Side, context: number): readonly Change[] {
+    const changes = diffLines(this.#keys(a), this.#keys(b), context);
     if (!this.#ignoreBlank && this.#ignored.length === 0) return changes;
     return changes.filter((c) => {
       const lines = [...a.lines.slice(c.fromA, c.toA), ...b.lines.slice(c.fromB, c.toB)];

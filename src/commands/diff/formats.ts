@@ -1,7 +1,8 @@
 // diff's output formats: normal, unified, context, ed, RCS.
-import { type Change, groupChanges, unifiedHunk } from '../../base/diff';
+import type { Change } from '../../base/diff';
 import { toCivil } from '../../base/time';
 import type { Side } from './compare';
+import { groupChanges, unifiedHunk } from './hunks';
 
 const NO_NEWLINE = '\\ No newline at end of file\n';
 

@@ -100,7 +100,9 @@ class Differ {
       text = got;
     }
     const mtimeMs = place.stat?.mtimeMs ?? (place.name === '-' ? process.sim.now : 0);
-    return { text, side: { name: place.name, ...splitLines(text), label: o.label[index], mtimeMs } };
+    const { lines, isUnterminated } = splitLines(text);
+    const side = { name: place.name, lines, isOpen: isUnterminated, label: o.label[index], mtimeMs };
+    return { text, side };
   }
 
   *#files(a: Place, b: Place): Task<number> {
@@ -115,7 +117,7 @@ class Differ {
       yield* ctx.out(`Binary files ${a.name} and ${b.name} differ\n`);
       return 1;
     }
-    const changes = isSame ? [] : isBinary ? undefined : this.#rules.changes(left.side, right.side);
+    const changes = isSame ? [] : isBinary ? undefined : this.#rules.changes(left.side, right.side, this.#contextLines());
     if (changes?.length === 0) {
       if (o.identical) yield* ctx.out(`Files ${a.name} and ${b.name} are identical\n`);
       else if (o.sideBySide && !o.brief) yield* this.#print(left.side, right.side, []);
@@ -128,6 +130,13 @@ class Differ {
     if (this.#isInFolder) yield* ctx.out(`diff ${this.#optionWords()}${word(a.name)} ${word(b.name)}\n`);
     yield* this.#print(left.side, right.side, changes);
     return 1;
+  }
+
+  #contextLines(): number {
+    const { c, context, u, unified: lines, lines: digits } = this.#ctx.options;
+    if (!c && !u && context === undefined && lines === undefined) return 0;
+    const given = typeof lines === 'string' ? lines : typeof context === 'string' ? context : digits;
+    return Number(given ?? 3);
   }
 
   /** The options as they were given: the line before each file of a folder shows them. */
@@ -146,12 +155,11 @@ class Differ {
     const ctx = this.#ctx;
     const o = ctx.options;
     const paint = painter(ctx);
-    const number = (value: string | true | undefined) =>
-      typeof value === 'string' ? Number(value) : Number(o.lines ?? 3);
+    const context = this.#contextLines();
     if (o.u || o.unified !== undefined) {
-      yield* ctx.out(unified(a, b, { changes, context: number(o.unified), paint }));
+      yield* ctx.out(unified(a, b, { changes, context, paint }));
     } else if (o.c || o.context !== undefined) {
-      yield* ctx.out(contextual(a, b, { changes, context: number(o.context), paint }));
+      yield* ctx.out(contextual(a, b, { changes, context, paint }));
     } else if (o.ed) yield* ctx.out(edScript(b, changes));
     else if (o.rcs) yield* ctx.out(rcs(b, changes));
     else if (o.sideBySide) {
