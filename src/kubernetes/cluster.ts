@@ -104,6 +104,11 @@ export class Cluster {
     this.#dispatchPods();
   }
 
+  /** PEM of the authority that signs this cluster's certificates. */
+  get caCertificate(): string {
+    return certificateText(this.random, 'minikubeCA');
+  }
+
   /** A client acting as a user of the control plane. */
   client(userName: string, userAgent: string): ApiClient {
     const cluster = this;
@@ -212,6 +217,8 @@ export class Cluster {
       informers: this.informers,
       clientFor: (controller: string) => this.client(`${account}${controller}`, agent),
       cluster: this.name,
+      catalog: this.server.catalog,
+      caCertificate: this.caCertificate,
     };
     return new ControllerManager(options, controllers.values());
   }
@@ -224,4 +231,11 @@ export class Cluster {
       },
     });
   }
+}
+
+/** A certificate for show: in process nothing is encrypted, texts are compared. */
+function certificateText(random: Random, name: string): string {
+  const lines: string[] = [];
+  for (let i = 0; i < 14; i++) lines.push(random.hex(64, `certificate/${name}/${i}`));
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }

@@ -6,6 +6,7 @@ import type { ApiClient } from '../api/client';
 import { ApiError } from '../api/errors';
 import { EventRecorder } from '../api/event-recorder';
 import type { Informers } from '../api/informer';
+import type { Catalog } from '../kinds/catalog';
 import type { Controller, ControllerContext } from './controller';
 
 const defaultDelayMs = 5;
@@ -20,6 +21,8 @@ export interface ControllerManagerOptions {
   readonly clientFor: (controller: string) => ApiClient;
   /** Distinguishes the queue entries of several clusters in one world. */
   readonly cluster: string;
+  readonly catalog: Catalog;
+  readonly caCertificate: string;
 }
 
 /** Runs controllers while it is switched on. */
@@ -79,6 +82,9 @@ class Runner {
       client,
       informers: options.informers,
       events: new EventRecorder(sim, client, random, { component: controller.name }),
+      catalog: options.catalog,
+      caCertificate: options.caCertificate,
+      onResourceAdded: (listener) => options.catalog.onAdded(listener),
       enqueue: (key, delayMs) => this.#enqueue(key, delayMs),
       random: (name) => random.float(name),
       suffix: (name) => random.suffix(name),

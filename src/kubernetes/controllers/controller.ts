@@ -4,7 +4,9 @@ import type { Task } from '../../base/sim';
 import type { ApiClient } from '../api/client';
 import type { EventRecorder } from '../api/event-recorder';
 import type { Informer, Informers } from '../api/informer';
+import type { Catalog } from '../kinds/catalog';
 import type { KubeObject } from '../kinds/object';
+import type { Resource } from '../kinds/resource';
 import type { Change } from '../store/store';
 
 /** What a controller works with. */
@@ -13,6 +15,12 @@ export interface ControllerContext {
   readonly client: ApiClient;
   readonly informers: Informers;
   readonly events: EventRecorder;
+  /** All resources served. */
+  readonly catalog: Catalog;
+  /** PEM of the cluster's certificate authority. */
+  readonly caCertificate: string;
+  /** Hears of resources that are served later (custom resources). */
+  onResourceAdded(listener: (resource: Resource) => void): void;
   /** Looks at a key of this controller again, now or after some virtual ms. */
   enqueue(key: string, delayMs?: number): void;
   /** 0 <= x < 1, by name. */

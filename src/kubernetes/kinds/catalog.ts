@@ -58,6 +58,7 @@ export class Catalog {
   #byPath = new Map<string, Resource>();
   #byKind = new Map<string, Resource>();
   #byStorage = new Map<string, Resource>();
+  #listeners = new Set<(resource: Resource) => void>();
 
   constructor(kinds: ReadonlyMap<string, KindDefinition>) {
     const groups = [
@@ -79,6 +80,12 @@ export class Catalog {
     this.#byPath.set(`${resource.apiVersion}/${resource.resource}`, resource);
     this.#byKind.set(`${resource.apiVersion}/${resource.kind}`, resource);
     if (!this.#byStorage.has(resource.storage)) this.#byStorage.set(resource.storage, resource);
+    for (const listener of this.#listeners) listener(resource);
+  }
+
+  /** Hears of each resource that is served from now on. */
+  onAdded(listener: (resource: Resource) => void): void {
+    this.#listeners.add(listener);
   }
 
   /** Stops serving a resource. */

@@ -1,0 +1,284 @@
+// EndpointSlices of services with a selector: up to 100 endpoints each, changed as little as
+// possible.
+
+import { matchesPairs } from '../../base/labels';
+import type { Task } from '../../base/sim';
+import { formatRfc3339, parseRfc3339 } from '../../base/time';
+import { endpointSlices } from '../api/refs';
+import type {
+  DiscoveryV1EndpointPort,
+  Endpoint,
+  EndpointSlice,
+  Pod,
+  Service,
+} from '../kinds/generated/types';
+import { keyOf } from '../kinds/object';
+import { type ControllerContext, defineController, informerOf } from './controller';
+import { endpointOf, isEndpointCandidate, slicePorts } from './endpoints';
+import { ignoring } from './outcomes';
+
+const storage = 'endpointslices.discovery.k8s.io';
+const perSlice = 100;
+const managedBy = 'endpointslice-controller.k8s.io';
+
+export default defineController({
+  name: 'endpointslice-controller',
+  delayMs: 20,
+  watches: [
+    { storage: 'services', keys: (object) => [keyOf(object)] },
+    {
+      storage: 'pods',
+      keys: (object, old, context) => servicesOfPod(object as Pod, old as Pod | undefined, context),
+    },
+    {
+      storage,
+      keys: (object) => {
+        const { labels, namespace } = object.metadata;
+        if (labels?.['endpointslice.kubernetes.io/managed-by'] !== managedBy) return [];
+        return [`${namespace}/${labels['kubernetes.io/service-name']}`];
+      },
+    },
+  ],
+
+  *reconcile(key, context): Task<undefined> {
+    const service = informerOf<Service>(context, 'services').byKey(key);
+    if (service === undefined) {
+      for (const slice of ownSlices(key, context)) {
+        yield* ignoring(['NotFound'], context.client.delete(endpointSlices, slice.metadata));
+      }
+      return;
+    }
+    if (!service.spec.selector || service.spec.type === 'ExternalName') return;
+    yield* reconcileSlices(service, key, context);
+  },
+});
+
+/** Services of a pod's namespace that select it, now or before. */
+export function servicesOfPod(
+  pod: Pod,
+  old: Pod | undefined,
+  context: ControllerContext,
+): readonly string[] {
+  if (old !== undefined && !matters(pod, old)) return [];
+  const services = informerOf<Service>(context, 'services').byNamespace();
+  const keys: string[] = [];
+  for (const [key, service] of services.get(pod.metadata.namespace ?? '')) {
+    const { selector } = service.spec;
+    if (!selector) continue;
+    if (matchesPairs(selector, pod.metadata.labels)) keys.push(key);
+    else if (old && matchesPairs(selector, old.metadata.labels)) keys.push(key);
+  }
+  return keys;
+}
+
+function matters(pod: Pod, old: Pod): boolean {
+  return (
+    pod.status?.podIP !== old.status?.podIP ||
+    pod.status?.phase !== old.status?.phase ||
+    isReady(pod) !== isReady(old) ||
+    pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
+    pod.metadata.labels !== old.metadata.labels
+  );
+}
+
+function isReady(pod: Pod): boolean {
+  return (
+    pod.status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false
+  );
+}
+
+function ownSlices(key: string, context: ControllerContext): EndpointSlice[] {
+  const index = informerOf<EndpointSlice>(context, storage).index('service', (slice) => [
+    `${slice.metadata.namespace}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`,
+  ]);
+  return [...index.get(key).values()].filter(
+    (slice) => slice.metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === managedBy,
+  );
+}
+
+/** Pods of a namespace by label pair: those that a selector chooses without looking at all. */
+function selectedPods(service: Service, context: ControllerContext): Pod[] {
+  const { selector = {} } = service.spec;
+  const index = informerOf<Pod>(context, 'pods').index('labels', (pod) =>
+    Object.entries(pod.metadata.labels ?? {}).map(
+      ([name, value]) => `${pod.metadata.namespace}/${name}=${value}`,
+    ),
+  );
+  const [first] = Object.entries(selector);
+  if (first === undefined) return [];
+  const candidates = index.get(`${service.metadata.namespace}/${first[0]}=${first[1]}`);
+  return [...candidates.values()].filter((pod) => matchesPairs(selector, pod.metadata.labels));
+}
+
+interface Wanted {
+  readonly ports: readonly DiscoveryV1EndpointPort[];
+  readonly endpoints: Map<string, Endpoint>;
+}
+
+function* reconcileSlices(service: Service, key: string, context: ControllerContext): Task<void> {
+  const existing = ownSlices(key, context);
+  const groups = wantedByPorts(service, selectedPods(service, context));
+  let trigger = 0;
+  for (const pod of selectedPods(service, context)) {
+    const changed = pod.status?.conditions?.find((one) => one.type === 'Ready')?.lastTransitionTime;
+    trigger = Math.max(trigger, parseRfc3339(changed ?? '') ?? 0);
+  }
+  const triggered = trigger > 0 ? formatRfc3339(trigger) : undefined;
+  const used = new Set<EndpointSlice>();
+  for (const [signature, wanted] of groups) {
+    const same = existing.filter((slice) => signatureOf(slice.ports ?? []) === signature);
+    for (const slice of same) used.add(slice);
+    yield* fillSlices(service, same, wanted, { context, triggered });
+  }
+  for (const slice of existing) {
+    if (used.has(slice)) continue;
+    yield* ignoring(['NotFound'], context.client.delete(endpointSlices, slice.metadata));
+  }
+}
+
+function wantedByPorts(service: Service, selected: readonly Pod[]): Map<string, Wanted> {
+  const groups = new Map<string, Wanted>();
+  const publishes = service.spec.publishNotReadyAddresses ?? false;
+  for (const pod of selected) {
+    if (!isEndpointCandidate(pod)) continue;
+    const ports = slicePorts(service, pod);
+    const signature = signatureOf(ports);
+    let wanted = groups.get(signature);
+    if (wanted === undefined) groups.set(signature, (wanted = { ports, endpoints: new Map() }));
+    wanted.endpoints.set(pod.metadata.uid, endpointOf(pod, service, publishes));
+  }
+  if (groups.size === 0) groups.set('', { ports: [], endpoints: new Map() });
+  return groups;
+}
+
+function signatureOf(ports: readonly DiscoveryV1EndpointPort[]): string {
+  return ports
+    .map((one) => `${one.name ?? ''}/${one.port}/${one.protocol}/${one.appProtocol ?? ''}`)
+    .join(',');
+}
+
+/** Puts the wanted endpoints into slices, keeping each where it already is. */
+function* fillSlices(
+  service: Service,
+  slices: readonly EndpointSlice[],
+  wanted: Wanted,
+  tools: { readonly context: ControllerContext; readonly triggered: string | undefined },
+): Task<void> {
+  const open = new Map(wanted.endpoints);
+  const plans = slices.map((slice) => {
+    const kept: Endpoint[] = [];
+    let isChanged = false;
+    for (const endpoint of slice.endpoints ?? []) {
+      const uid = endpoint.targetRef?.uid ?? '';
+      const now = open.get(uid);
+      open.delete(uid);
+      if (now === undefined) isChanged = true;
+      else if (sameEndpoint(endpoint, now)) kept.push(endpoint);
+      else {
+        kept.push(now);
+        isChanged = true;
+      }
+    }
+    return { slice, kept, isChanged };
+  });
+  const rest = [...open.values()];
+  for (const plan of plans) {
+    const room = perSlice - plan.kept.length;
+    if (room <= 0 || rest.length === 0) continue;
+    plan.kept.push(...rest.splice(0, room));
+    plan.isChanged = true;
+  }
+  for (const { slice, kept, isChanged } of plans) {
+    if (kept.length === 0 && plans.length > 1) {
+      yield* ignoring(['NotFound'], tools.context.client.delete(endpointSlices, slice.metadata));
+    } else if (isChanged || !sameLabels(slice, service)) {
+      yield* updateSlice(slice, kept, service, tools);
+    }
+  }
+  while (rest.length > 0 || (slices.length === 0 && rest.length === 0)) {
+    yield* createSlice(service, wanted.ports, rest.splice(0, perSlice), tools);
+    if (rest.length === 0) return;
+  }
+}
+
+function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
+  return (
+    a.addresses[0] === b.addresses[0] &&
+    a.conditions?.ready === b.conditions?.ready &&
+    a.conditions?.serving === b.conditions?.serving &&
+    a.conditions?.terminating === b.conditions?.terminating &&
+    a.nodeName === b.nodeName &&
+    a.hostname === b.hostname &&
+    a.zone === b.zone
+  );
+}
+
+function labelsFor(service: Service): Record<string, string> {
+  return {
+    ...service.metadata.labels,
+    'endpointslice.kubernetes.io/managed-by': managedBy,
+    'kubernetes.io/service-name': service.metadata.name,
+    ...(service.spec.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {}),
+  };
+}
+
+function sameLabels(slice: EndpointSlice, service: Service): boolean {
+  const wanted = labelsFor(service);
+  const own = slice.metadata.labels ?? {};
+  const keys = Object.keys(wanted);
+  return keys.length === Object.keys(own).length && keys.every((key) => own[key] === wanted[key]);
+}
+
+const triggerAnnotation = 'endpoints.kubernetes.io/last-change-trigger-time';
+
+function* updateSlice(
+  slice: EndpointSlice,
+  endpoints: readonly Endpoint[],
+  service: Service,
+  tools: { readonly context: ControllerContext; readonly triggered: string | undefined },
+): Task<void> {
+  const annotations = tools.triggered ? { [triggerAnnotation]: tools.triggered } : {};
+  const metadata = {
+    ...slice.metadata,
+    labels: labelsFor(service),
+    annotations: { ...slice.metadata.annotations, ...annotations },
+  };
+  const body = { ...slice, metadata, endpoints };
+  yield* ignoring(['NotFound', 'Conflict'], tools.context.client.update(endpointSlices, body));
+}
+
+function* createSlice(
+  service: Service,
+  ports: readonly DiscoveryV1EndpointPort[],
+  endpoints: readonly Endpoint[],
+  tools: { readonly context: ControllerContext; readonly triggered: string | undefined },
+): Task<void> {
+  const { name, namespace, uid } = service.metadata;
+  const owner = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    name,
+    uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+  yield* ignoring(
+    ['Forbidden', 'NotFound'],
+    tools.context.client.create(endpointSlices, {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: {
+        name: '',
+        generateName: `${name}-`,
+        uid: '',
+        ...(namespace ? { namespace } : {}),
+        labels: labelsFor(service),
+        ...(tools.triggered ? { annotations: { [triggerAnnotation]: tools.triggered } } : {}),
+        ownerReferences: [owner],
+      },
+      addressType: 'IPv4',
+      endpoints,
+      ports,
+    }),
+  );
+}
