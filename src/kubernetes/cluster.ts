@@ -106,7 +106,12 @@ export class Cluster {
 
   /** PEM of the authority that signs this cluster's certificates. */
   get caCertificate(): string {
-    return certificateText(this.random, 'minikubeCA');
+    return this.certificate('minikubeCA');
+  }
+
+  /** The text that stands for somebody's certificate. */
+  certificate(subject: string): string {
+    return certificateText(this.random, subject);
   }
 
   /** A client acting as a user of the control plane. */

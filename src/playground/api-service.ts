@@ -10,7 +10,7 @@ export function createService(cluster: Cluster): ApiService {
   const user = { name: 'minikube', groups: ['system:masters', 'system:authenticated'] };
   return {
     kind: 'kubernetes-api',
-    caCertificate: '',
+    caCertificate: cluster.caCertificate,
     authenticate: () => user,
     request: (request, asking) => cluster.server.request(request, asking),
     *http(): Task<HttpApiAnswer> {

@@ -35,6 +35,8 @@ export interface NodeRecipe {
 export interface MadeCluster {
   readonly cluster: Cluster;
   readonly service: ApiService;
+  /** What the administrator's kubeconfig holds. */
+  readonly admin: { readonly clientCertificate: string; readonly clientKey: string };
 }
 
 /** Makes a cluster and switches it on. What is created comes about in virtual time. */
@@ -67,7 +69,11 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
     },
   });
   for (const addon of recipe.addons) sim.start('addon', createAll(cluster, client, addon));
-  return { cluster, service };
+  const admin = {
+    clientCertificate: cluster.certificate('minikube-user'),
+    clientKey: cluster.certificate('minikube-user key').replaceAll('CERTIFICATE', 'PRIVATE KEY'),
+  };
+  return { cluster, service, admin };
 }
 
 /** Creates objects one after the other; what is there already stays. */
