@@ -75,6 +75,11 @@ function markChanges(
   const left = new Uint8Array(a.length + 1);
   const right = new Uint8Array(b.length + 1);
   const trace = shortestEdit(a, b);
+  if (trace === null) {
+    left.fill(1, 0, a.length);
+    right.fill(1, 0, b.length);
+    return { left, right };
+  }
   let [x, y] = [a.length, b.length];
   for (let d = trace.length - 1; d > 0; d--) {
     const before = trace[d - 1];
@@ -98,10 +103,13 @@ function reach(row: Int32Array | undefined, k: number, size: number): number {
   return k < -size || k > size ? -1 : (row?.[k + size] ?? -1);
 }
 
+/** Beyond so many edits (memory grows with their square) texts count as wholly different. */
+const MAX_EDITS = 3000;
+
 /** Myers' greedy search: for each number of edits, the furthest x on each diagonal. */
-function shortestEdit(a: readonly string[], b: readonly string[]): Int32Array[] {
+function shortestEdit(a: readonly string[], b: readonly string[]): Int32Array[] | null {
   const trace: Int32Array[] = [];
-  for (let d = 0; ; d++) {
+  for (let d = 0; d <= MAX_EDITS; d++) {
     const row = new Int32Array(2 * d + 1);
     const before = trace[d - 1];
     for (let k = -d; k <= d; k += 2) {
@@ -121,6 +129,7 @@ function shortestEdit(a: readonly string[], b: readonly string[]): Int32Array[] 
     }
     trace.push(row);
   }
+  return null;
 }
 
 /**
