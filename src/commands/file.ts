@@ -36,7 +36,7 @@ export default defineCommand({
     const width = Math.max(...ctx.operands.map((path) => path.length));
     for (const path of ctx.operands) {
       const { brief, separator = ':', noPad } = ctx.options;
-      const text = yield* describe(ctx, path);
+      const text = yield* tell(ctx, path);
       const pad = noPad ? ' ' : ' '.repeat(width - path.length + 1);
       yield* ctx.out(brief ? `${text}\n` : `${path}${separator}${pad}${text}\n`);
     }
@@ -44,7 +44,7 @@ export default defineCommand({
   },
 });
 
-function* describe(ctx: Ctx, path: string): Task<string> {
+function* tell(ctx: Ctx, path: string): Task<string> {
   const { files } = ctx.process;
   if (path === '-') return shown(ctx, describeContent(toBytes(yield* ctx.stdin().all())));
   let stat: Stat;

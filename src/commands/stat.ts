@@ -49,7 +49,7 @@ function* showFile(ctx: Ctx, path: string): Task<void> {
   }
   const { format, printf, terse } = ctx.options;
   const device = new Directives(ctx, path, stat);
-  if (printf !== undefined) yield* ctx.out(device.fill(unescape(printf)));
+  if (printf !== undefined) yield* ctx.out(device.fill(withEscapes(printf)));
   else if (format !== undefined) yield* ctx.out(`${device.fill(format)}\n`);
   else if (terse) yield* ctx.out(`${device.fill(terseFormat)}\n`);
   else yield* ctx.out(`${device.fill(stat.kind === 'device' ? deviceFormat : longFormat)}\n`);
@@ -216,7 +216,7 @@ function mountOf(ctx: Ctx, path: string): string {
   return best;
 }
 
-function unescape(text: string): string {
+function withEscapes(text: string): string {
   const named: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\u0007' };
   return text.replace(/\\(?:([0-7]{1,3})|(.))/gs, (_all, digits: string, char: string) =>
     digits === undefined ? (named[char] ?? char) : String.fromCharCode(Number.parseInt(digits, 8)),
@@ -263,7 +263,7 @@ function* showFileSystem(ctx: Ctx, path: string): Task<void> {
     i: '0',
     l: '255',
   };
-  const given = printf === undefined ? format : unescape(printf);
+  const given = printf === undefined ? format : withEscapes(printf);
   if (given !== undefined) {
     const text = given.replace(/%([a-zA-Z])/g, (all, letter: string) => values[letter] ?? all);
     yield* ctx.out(printf === undefined ? `${text}\n` : text);
