@@ -88,9 +88,20 @@ function surrogatesLast(unit: number): number {
 /** Keys of an object that have a value, in Go's order. */
 export function sortedKeys(x: { readonly [key: string]: unknown }): string[] {
   const keys: string[] = [];
-  for (const key in x) if (x[key] !== undefined) keys.push(key);
-  return keys.sort(compareStrings);
+  let isSorted = true;
+  let before = '';
+  for (const key in x) {
+    if (x[key] === undefined) continue;
+    if (key < before) isSorted = false;
+    before = key;
+    keys.push(key);
+  }
+  // The platform orders by UTF-16 unit, which only differs where a key has surrogates.
+  if (!isSorted) keys.sort();
+  return keys.some((key) => SURROGATE.test(key)) ? keys.sort(compareStrings) : keys;
 }
+
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** How {@link goJson} prints. */
 export interface GoJsonOptions {

@@ -20,6 +20,15 @@ describe('printTable', () => {
     expect(printTable([])).toBe('');
   });
 
+  it('lets a line break in a cell end the columns', () => {
+    const rows = [
+      ['NAME', 'DATA'],
+      ['dir', 'map[a:one\n b:two]'],
+      ['empty', '<none>'],
+    ];
+    expect(printTable(rows)).toBe('NAME   DATA\ndir    map[a:one\n b:two]\nempty   <none>\n');
+  });
+
   it('keeps widths from one print to the next', () => {
     const print = createTable();
     expect(print([['web-12345', '1']])).toBe('web-12345   1\n');

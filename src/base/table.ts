@@ -32,6 +32,10 @@ export function createTable(
   const { minWidth = 6, padding = 3 } = options;
   const widths: number[] = [];
   return (rows) => {
+    // Cells with line breaks or tabs of their own break columns up, as in the real writer.
+    if (rows.some((row) => row.some((cell) => /[\n\t\f]/.test(cell)))) {
+      return tabWriter(rows.map((row) => `${row.join('\t')}\n`).join(''), { minWidth, padding });
+    }
     for (const row of rows) {
       for (let i = 0; i < row.length - 1; i++) {
         const width = Math.max(minWidth, displayWidth(row[i] ?? '') + padding);
