@@ -6,5 +6,8 @@ export function createWorld(options: {
   epochMs: number;
   snapshot?: unknown;
 }): SmallWorld {
-  return new SmallWorld({ ...options, seed: 'student@laptop:~', size: { columns: 80, rows: 24 } });
+  const size = { columns: 80, rows: 24 };
+  const world = new SmallWorld({ ...options, seed: 'student@laptop:~', size });
+  world.hasMarks = true;
+  return world;
 }

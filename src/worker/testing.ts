@@ -17,6 +17,8 @@ export class SmallWorld implements World {
   canSave = true;
   hurry = 1;
   changes = 0;
+  /** Whether the shell marks prompts, commands and their ends (OSC 133). */
+  hasMarks = false;
   #seed: string;
 
   constructor({ seed, epochMs, size, snapshot }: WorldOptions) {
@@ -65,9 +67,12 @@ export class SmallWorld implements World {
 
   *#run(tty: Terminal, prompts: boolean): Task<void> {
     const file = tty.open();
-    if (prompts) yield* file.write(`${this.#seed}$ `);
+    const mark = (kind: string) => (this.hasMarks ? `\x1b]133;${kind}\x07` : '');
+    const prompt = () => `${mark('A')}${this.#seed}$ ${mark('B')}`;
+    if (prompts) yield* file.write(prompt());
     for (;;) {
       const line = (yield* file.read()).trim();
+      yield* file.write(mark('C'));
       const [name = '', argument = '1'] = line.split(' ');
       if (name === 'sleep') yield { until: this.sim.now + Number(argument) * 1000 };
       if (name === 'fail') throw new Error('asked to fail');
@@ -75,7 +80,8 @@ export class SmallWorld implements World {
       if (name === 'flood') for (;;) yield* file.write(`${'x'.repeat(1000)}\n`);
       this.lines.push(line);
       this.changes++;
-      yield* file.write(`${this.lines.length}: ${line} at ${this.sim.now}\n${this.#seed}$ `);
+      const end = mark(`D;${name === 'false' ? 1 : 0}`);
+      yield* file.write(`${this.lines.length}: ${line} at ${this.sim.now}\n${end}${prompt()}`);
     }
   }
 }

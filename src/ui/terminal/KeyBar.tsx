@@ -15,11 +15,11 @@ export function KeyBar({ screen }: { readonly screen: TerminalScreen }) {
     ['Tab', '\t', 'Tab'],
     ['↑', arrows.up, texts.keyUp],
     ['↓', arrows.down, texts.keyDown],
-    ['←', arrows.left, texts.keyLeft],
-    ['→', arrows.right, texts.keyRight],
     ['^C', '\x03', 'Ctrl-C'],
     ['|', '|', '|'],
     ['-', '-', '-'],
+    ['←', arrows.left, texts.keyLeft],
+    ['→', arrows.right, texts.keyRight],
   ];
   const toggleControl = () => {
     setControl(!isControl);

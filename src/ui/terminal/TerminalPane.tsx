@@ -25,7 +25,7 @@ export function TerminalPane({ screen, connection, region }: TerminalPaneProps) 
   useEffect(() => {
     if (element.current === null || isOpened.current) return;
     isOpened.current = true;
-    screen.open(element.current, '').then(() => {
+    screen.open(element.current).then(() => {
       connection.start('laptop', screen, screen.size);
       screen.focus();
     });
@@ -53,6 +53,7 @@ export function TerminalPane({ screen, connection, region }: TerminalPaneProps) 
         <button
           type="button"
           className="button quiet"
+          aria-label={texts.asTextHint}
           title={texts.asTextHint}
           aria-pressed={isTwinShown}
           onClick={() => setTwinShown(!isTwinShown)}

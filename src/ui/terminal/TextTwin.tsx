@@ -2,7 +2,7 @@
 // all the time, for everybody on demand.
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTexts } from '../texts/texts';
-import type { Command, CommandLog } from './commands';
+import { type Command, type CommandLog, stateOf } from './commands';
 
 export interface TextTwinProps {
   readonly log: CommandLog;
@@ -40,7 +40,9 @@ function Entry({ command }: { readonly command: Command }) {
     <article>
       <h2>{line}</h2>
       {output !== '' && <pre>{output}</pre>}
-      <p className="meta">{exitCode === undefined ? texts.running : texts.ended(exitCode)}</p>
+      <p className="meta" data-state={stateOf(command)}>
+        {exitCode === undefined ? texts.running : texts.ended(exitCode)}
+      </p>
     </article>
   );
 }

@@ -20,6 +20,12 @@ export interface Command {
   readonly marker: IMarker | undefined;
 }
 
+/** How a command stands, for marks. */
+export function stateOf({ exitCode }: Command): 'running' | 'ok' | 'failed' {
+  if (exitCode === undefined) return 'running';
+  return exitCode === 0 ? 'ok' : 'failed';
+}
+
 interface Position {
   readonly marker: IMarker | undefined;
   readonly x: number;

@@ -1,7 +1,7 @@
 // Marks beside each command: a ring when it succeeded, a diamond when it failed, a dot while it
 // runs. Drawn as decorations, so that they scroll with the lines.
 import type { IDecoration, Terminal } from '@xterm/xterm';
-import type { Command, CommandLog } from './commands';
+import { type Command, type CommandLog, stateOf } from './commands';
 
 interface Mark {
   readonly decoration: IDecoration;
@@ -46,11 +46,6 @@ export class Gutter {
     this.#marks.set(command.id, mark);
     decoration.onRender((element) => paint(element, mark.state));
   }
-}
-
-function stateOf({ exitCode }: Command): string {
-  if (exitCode === undefined) return 'running';
-  return exitCode === 0 ? 'ok' : 'failed';
 }
 
 function paint(element: HTMLElement | undefined, state: string): void {

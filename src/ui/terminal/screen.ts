@@ -26,6 +26,7 @@ export class TerminalScreen implements Screen {
   #xterm: Terminal;
   #fit = new FitAddon();
   #events: ScreenEvents;
+  #name = '';
   /** While the past is written, its questions to the terminal must not be answered again. */
   #isRestoring = false;
   /** The key bar's Ctrl is down: the next character is a control character. */
@@ -36,7 +37,7 @@ export class TerminalScreen implements Screen {
     this.#xterm = new Terminal({
       fontFamily,
       fontSize: 13,
-      lineHeight: 1.1,
+      lineHeight: 1.13,
       fontWeightBold: 600,
       theme: terminalTheme(),
       minimumContrastRatio: 4.5,
@@ -44,6 +45,8 @@ export class TerminalScreen implements Screen {
       cursorInactiveStyle: 'outline',
       macOptionIsMeta: true,
       tabStopWidth: 8,
+      // Decorations: the marks in the gutter.
+      allowProposedApi: true,
       // The page has a text twin of its own, with commands as headings.
       screenReaderMode: false,
     });
@@ -68,11 +71,11 @@ export class TerminalScreen implements Screen {
   }
 
   /** Puts the terminal into an element, measured with its font. Resolves when it has its size. */
-  async open(element: HTMLElement, name: string): Promise<void> {
+  async open(element: HTMLElement): Promise<void> {
     const font = document.fonts.load('13px "JetBrains Mono Variable"');
     await Promise.race([font, new Promise((done) => setTimeout(done, fontWaitMs))]);
     this.#xterm.open(element);
-    this.label(name);
+    this.label(this.#name);
     // Tab stops at the frame; Enter goes in. Otherwise there would be no way past.
     this.#xterm.textarea?.setAttribute('tabindex', '-1');
     this.fit();
@@ -81,6 +84,7 @@ export class TerminalScreen implements Screen {
 
   /** The name that assistive technology reads. */
   label(name: string): void {
+    this.#name = name;
     this.#xterm.textarea?.setAttribute('aria-label', name);
   }
 

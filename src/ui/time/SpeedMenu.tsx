@@ -15,16 +15,18 @@ export function SpeedMenu({ factor, onChoose, onClose }: SpeedMenuProps) {
   const texts = useTexts();
   const element = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
+    element.current?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus();
+  }, []);
+  useEffect(() => {
     const box = element.current;
-    const opener = document.activeElement as HTMLElement | null;
-    box?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus();
+    const anchor = box?.parentElement;
     const onPointer = (event: Event) => {
-      if (!box?.parentElement?.contains(event.target as Node)) onClose();
+      if (!anchor?.contains(event.target as Node)) onClose();
     };
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       onClose();
-      opener?.focus();
+      anchor?.querySelector<HTMLElement>('[aria-expanded]')?.focus();
     };
     document.addEventListener('pointerdown', onPointer);
     box?.addEventListener('keydown', onKey);

@@ -89,7 +89,7 @@ export class WorldStore {
     return { record, keyframe, firstEntry: keys[0]?.[1] ?? 0, entries };
   }
 
-  /** Begins a new world under the name; what was there is gone. */
+  /** Begins a new world under the name; what was there is gone. Never rejects. */
   async begin(seed: string, epochMs: number): Promise<void> {
     await this.flush();
     this.#record = { formatVersion, seed, epochMs, positionMs: epochMs };
@@ -98,16 +98,16 @@ export class WorldStore {
       store('keyframes').delete(ofWorld(this.#world));
       store('journal').delete(ofWorld(this.#world));
       store('worlds').put(this.#record, this.#world);
-    });
+    }).catch((error: unknown) => this.#fail(error));
   }
 
-  /** Drops entries that are not to be replayed: numbers from `entry` on. */
+  /** Drops entries that are not to be replayed: numbers from `entry` on. Never rejects. */
   async cut(entry: number, positionMs: number): Promise<void> {
     this.#nextEntry = entry;
     this.position(positionMs);
     await write(this.#database, ['journal'], (store) => {
       store('journal').delete(ofWorld(this.#world, entry));
-    });
+    }).catch((error: unknown) => this.#fail(error));
   }
 
   append(entry: JournalEntry): void {
@@ -150,15 +150,18 @@ export class WorldStore {
   #schedule(): void {
     if (this.#writing !== undefined || !this.#isDirty) return;
     this.#writing = this.#write()
-      .catch((error: unknown) => {
-        this.#isBroken = true;
-        this.#waiting = [];
-        this.#onFailure(error);
-      })
+      .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#writing = undefined;
         this.#schedule();
       });
+  }
+
+  /** From here on the journal is worth nothing; the next keyframe may be. */
+  #fail(error: unknown): void {
+    this.#isBroken = true;
+    this.#waiting = [];
+    this.#onFailure(error);
   }
 
   async #write(): Promise<void> {
