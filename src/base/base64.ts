@@ -83,8 +83,17 @@ function checkPadding(
   // Go names the start of the last group when the text stops inside one.
   if (isEnd) return Math.max(0, at - partial);
   if (partial === 1) return at;
-  const rest = encoded.slice(at).replace(/[\r\n]/g, '');
-  const wanted = '='.repeat(4 - partial);
-  if (rest === wanted) return null;
-  return rest.startsWith(wanted) ? at + wanted.length : encoded.length;
+  let next = skipBreaks(encoded, at + 1);
+  if (partial === 2) {
+    if (next >= encoded.length) return encoded.length;
+    if (encoded[next] !== '=') return at;
+    next = skipBreaks(encoded, next + 1);
+  }
+  return next < encoded.length ? next : null;
+}
+
+function skipBreaks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === '\n' || text[at] === '\r') at++;
+  return at;
 }

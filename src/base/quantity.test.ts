@@ -5,7 +5,9 @@ import {
   cmpQuantity,
   formatQuantity,
   milliValue,
+  parseMilliValue,
   parseQuantity,
+  parseValue,
   quantityError,
   subQuantity,
   value,
@@ -45,6 +47,12 @@ describe('quantities', () => {
   it('rounds up when it counts', () => {
     expect([value(q('1.1')), milliValue(q('0.0001')), value(q('64Mi'))]).toEqual([2, 1, 67108864]);
     expect([value(q('-1500m')), milliValue(q('1500m'))]).toEqual([-2, 1500]);
+  });
+
+  it('reads texts straight to numbers', () => {
+    const twice = [1, 2].map(() => [parseMilliValue('250m'), parseValue('1Ki'), parseValue('x')]);
+    expect(twice).toEqual(Array(2).fill([250, 1024, null]));
+    expect(parseMilliValue(2)).toBe(2000);
   });
 
   it('calculates', () => {

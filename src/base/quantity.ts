@@ -135,6 +135,33 @@ export function value(q: Quantity): number {
   return Number(roundUp(q.nano, NANO));
 }
 
+/** Thousandths of a quantity's text (`100m` is 100); null when it is invalid. For hot paths. */
+export function parseMilliValue(input: string | number): number | null {
+  const q = parseQuantity(input);
+  if (!q) return null;
+  let millis = knownMillis.get(q);
+  if (millis === undefined) {
+    millis = milliValue(q);
+    knownMillis.set(q, millis);
+  }
+  return millis;
+}
+
+/** Whole units of a quantity's text (`1Ki` is 1024); null when it is invalid. For hot paths. */
+export function parseValue(input: string | number): number | null {
+  const q = parseQuantity(input);
+  if (!q) return null;
+  let units = knownValues.get(q);
+  if (units === undefined) {
+    units = value(q);
+    knownValues.set(q, units);
+  }
+  return units;
+}
+
+const knownMillis = new WeakMap<Quantity, number>();
+const knownValues = new WeakMap<Quantity, number>();
+
 /** The number itself, as a float (may lose precision). */
 export function asNumber(q: Quantity): number {
   return Number(q.nano) / 1e9;

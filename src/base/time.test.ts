@@ -35,6 +35,9 @@ describe('civil time', () => {
   it('prints and parses', () => {
     expect(formatRfc3339(START)).toBe('2026-11-24T13:14:41Z');
     expect(formatRfc3339Micro(START + 12)).toBe('2026-11-24T13:14:41.012000Z');
+    expect(formatRfc3339Micro(parseRfc3339('2026-11-24T13:14:41.123456Z') ?? 0)).toBe(
+      '2026-11-24T13:14:41.123456Z',
+    );
     expect(formatRfc1123(START)).toBe('Tue, 24 Nov 2026 13:14:41 +0000');
     expect(parseRfc3339('2026-11-24T13:14:41Z')).toBe(START);
     expect(parseRfc3339('2026-11-24T14:14:41.5+01:00')).toBe(START + 500);

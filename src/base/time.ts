@@ -94,17 +94,19 @@ export function formatRfc3339(ms: number): string {
 /** `2026-01-02T03:04:05.123000Z`, as MicroTime is serialized. */
 export function formatRfc3339Micro(ms: number): string {
   const c = toCivil(ms);
-  const micros = Math.floor(c.ms * 1000);
-  return `${dateText(c)}T${clockText(c)}.${String(micros).padStart(6, '0')}Z`;
+  return `${dateText(c)}T${clockText(c)}.${microDigits(c)}Z`;
 }
 
-/** `2026-01-02T03:04:05.123456789Z` with trailing zeros of the fraction dropped (Go's RFC3339Nano). */
+/** Six digits: finer fractions don't survive in milliseconds since 1970. */
+function microDigits(c: Civil): string {
+  return String(Math.min(999_999, Math.round(c.ms * 1000))).padStart(6, '0');
+}
+
+/** `2026-01-02T03:04:05.123456Z`, trailing zeros of the fraction dropped (Go's RFC3339Nano). */
 export function formatRfc3339Nano(ms: number): string {
   const c = toCivil(ms);
-  const nanos = String(Math.floor(c.ms * 1_000_000))
-    .padStart(9, '0')
-    .replace(/0+$/, '');
-  return `${dateText(c)}T${clockText(c)}${nanos && `.${nanos}`}Z`;
+  const fraction = microDigits(c).replace(/0+$/, '');
+  return `${dateText(c)}T${clockText(c)}${fraction && `.${fraction}`}Z`;
 }
 
 /** `Mon, 02 Jan 2006 15:04:05 +0000` (Go's RFC1123Z), as describe prints times. */
