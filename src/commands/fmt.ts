@@ -43,7 +43,11 @@ export default defineCommand({
           const next = lines[i] ?? '';
           const isSecond = paragraph.length === 1 && (ctx.options.crown || ctx.options.tagged);
           if (next.trim() === '' || !next.startsWith(prefix)) break;
-          if (!isSecond && indentOf(next, prefix) !== indentOf(paragraph[paragraph.length - 1] ?? '', prefix)) break;
+          if (
+            !isSecond &&
+            indentOf(next, prefix) !== indentOf(paragraph[paragraph.length - 1] ?? '', prefix)
+          )
+            break;
           paragraph.push(next);
           i++;
         }
@@ -150,7 +154,10 @@ function baseCost(words: readonly Word[], at: number): number {
 }
 
 /** What a line of this length costs, given the next one's (unless that is the last). */
-function lineCost(length: number, { goal, next }: { goal: number; next: number | undefined }): number {
+function lineCost(
+  length: number,
+  { goal, next }: { goal: number; next: number | undefined },
+): number {
   const ragged = next === undefined ? 0 : Math.floor(square((length - next) * 10) / 2);
   return square((goal - length) * 10) + ragged;
 }

@@ -79,8 +79,7 @@ export default defineCommand({
     while (i < left.length || j < right.length) {
       const a = left[i];
       const b = right[j];
-      const order =
-        a === undefined ? 1 : b === undefined ? -1 : compareText(a.key, b.key);
+      const order = a === undefined ? 1 : b === undefined ? -1 : compareText(a.key, b.key);
       if (order < 0) {
         if (isPrinted(1)) yield* ctx.out(joined(a, undefined, { plan, fields }) + end);
         i++;
@@ -113,7 +112,13 @@ function row(
   const tab = o.tab === '\\0' ? '\0' : o.tab;
   const trimmed = line.replace(/^[ \t]+/, '');
   const fields =
-    tab === '' ? [line] : tab !== undefined ? line.split(tab) : trimmed === '' ? [] : trimmed.split(/[ \t]+/);
+    tab === ''
+      ? [line]
+      : tab !== undefined
+        ? line.split(tab)
+        : trimmed === ''
+          ? []
+          : trimmed.split(/[ \t]+/);
   const key = fields[field] ?? '';
   return { fields, key: o.ignoreCase ? key.toLowerCase() : key };
 }
@@ -153,7 +158,8 @@ function joined(
 ): string {
   const [key1 = 0, key2 = 0] = fields;
   const key = a?.fields[key1] ?? b?.fields[key2];
-  const shown = (text: string | undefined) => (text === undefined || text === '' ? plan.empty : text);
+  const shown = (text: string | undefined) =>
+    text === undefined || text === '' ? plan.empty : text;
   if (plan.format !== undefined) {
     return plan.format
       .map(({ file, field }) => shown(file === 0 ? key : (file === 1 ? a : b)?.fields[field]))

@@ -110,7 +110,14 @@ function makePlan(ctx: Context<typeof options>) {
     return n < 0 ? `-${String(-n).padStart(width - 1, '0')}` : String(n).padStart(width, '0');
   };
   return {
-    start, increment, width, join, body, footer, header, show,
+    start,
+    increment,
+    width,
+    join,
+    body,
+    footer,
+    header,
+    show,
     separator: o.separator ?? '\t',
     sections: ['', mark, mark.repeat(2), mark.repeat(3)],
   };

@@ -1,6 +1,7 @@
 // paste: lines of several files side by side.
-import { defineCommand, type Input, quoteIfNeeded } from './command';
+
 import { unescapeText } from '../base/printf';
+import { defineCommand, type Input, quoteIfNeeded } from './command';
 
 export default defineCommand({
   name: 'paste',
@@ -47,7 +48,9 @@ export default defineCommand({
       const row: (string | undefined)[] = [];
       for (const column of columns) row.push(yield* column.next());
       if (row.every((cell) => cell === undefined)) return 0;
-      yield* ctx.out(row.map((cell, i) => (i === 0 ? '' : between(i - 1)) + (cell ?? '')).join('') + end);
+      yield* ctx.out(
+        row.map((cell, i) => (i === 0 ? '' : between(i - 1)) + (cell ?? '')).join('') + end,
+      );
     }
   },
 });
@@ -76,5 +79,7 @@ class Lines {
 /** Each character in turn; `\0` is nothing at all. */
 function readDelimiters(list: string): readonly string[] {
   const parts = list.match(/\\0|\\.|[^\\]|\\$/gsu) ?? [''];
-  return parts.map((p) => (p === '\\0' ? '' : p.length > 1 && p[0] === '\\' ? unescapeText(p).text : p));
+  return parts.map((p) =>
+    p === '\\0' ? '' : p.length > 1 && p[0] === '\\' ? unescapeText(p).text : p,
+  );
 }

@@ -26,7 +26,8 @@ export default defineCommand({
         yield* ctx.fail(`${quoteLocale(what)}: value not completely converted`);
       } else if (kind === 'range') {
         yield* ctx.fail(`${quoteLocale(what)}: Numerical result out of range`);
-      } else yield* ctx.fail(`%${kind === 'missing' ? '' : what}: invalid conversion specification`);
+      } else
+        yield* ctx.fail(`%${kind === 'missing' ? '' : what}: invalid conversion specification`);
     }
     const [extra] = unused;
     if (extra !== undefined && issues.length === 0) {

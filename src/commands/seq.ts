@@ -92,7 +92,9 @@ function makeFormat(
     const width = Math.max(...ends);
     return (value, p) => {
       const text = plain(value, p);
-      return text[0] === '-' ? `-${text.slice(1).padStart(width - 1, '0')}` : text.padStart(width, '0');
+      return text[0] === '-'
+        ? `-${text.slice(1).padStart(width - 1, '0')}`
+        : text.padStart(width, '0');
     };
   }
   const at = format.replaceAll('%%', '\0\0').indexOf('%');

@@ -22,7 +22,11 @@ export default defineCommand({
     try {
       for (const name of ctx.operands) {
         try {
-          const flags = { write: true, create: true, ...(append ? { append } : { truncate: true }) };
+          const flags = {
+            write: true,
+            create: true,
+            ...(append ? { append } : { truncate: true }),
+          };
           outputs.push({ name, file: ctx.process.files.open(name, flags) });
         } catch (error) {
           yield* ctx.fail(`${quoteIfNeeded(name)}: ${failureText(error)}`);

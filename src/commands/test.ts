@@ -32,7 +32,22 @@ export default defineCommand({
 
 class Problem extends Error {}
 
-const BINARY = ['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '-gt', '-ge', '-nt', '-ot', '-ef'];
+const BINARY = [
+  '=',
+  '==',
+  '!=',
+  '<',
+  '>',
+  '-eq',
+  '-ne',
+  '-lt',
+  '-le',
+  '-gt',
+  '-ge',
+  '-nt',
+  '-ot',
+  '-ef',
+];
 const UNARY = /^-[bcdefgGhkLnNOprsStuwxz]$/;
 
 class Tester {

@@ -44,7 +44,8 @@ function unexpandLine(line: string, stops: TabStops, isAll: boolean): string {
       continue;
     }
     const start = column;
-    for (const c of part) column = c === '\t' ? (nextStop(stops, column) ?? column + 1) : column + 1;
+    for (const c of part)
+      column = c === '\t' ? (nextStop(stops, column) ?? column + 1) : column + 1;
     let at = start;
     let tabs = '';
     for (;;) {

@@ -8,7 +8,10 @@ const options = {
   count: ['-c, --count', 'print before each line how often it came'],
   repeated: ['-d, --repeated', 'print only lines that came several times, one each'],
   D: ['-D', 'print all lines that came several times'],
-  allRepeated: ['--all-repeated[=METHOD]', 'like -D, with empty lines between: none, prepend, separate'],
+  allRepeated: [
+    '--all-repeated[=METHOD]',
+    'like -D, with empty lines between: none, prepend, separate',
+  ],
   fields: ['-f, --skip-fields=N', 'do not compare the first N fields'],
   group: ['--group[=METHOD]', 'print all lines, groups apart: separate, prepend, append, both'],
   ignoreCase: ['-i, --ignore-case', 'do not tell capitals from small letters'],

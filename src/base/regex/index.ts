@@ -136,11 +136,7 @@ function wrap(source: string, whole: BuildFlags['whole']): string {
   return source;
 }
 
-function build(
-  kind: 'B' | 'E' | 'P' | 'F',
-  text: string,
-  flags: BuildFlags,
-): Compiled {
+function build(kind: 'B' | 'E' | 'P' | 'F', text: string, flags: BuildFlags): Compiled {
   const jsFlags = `us${flags.ignoreCase ? 'i' : ''}`;
   if (kind === 'F') {
     const source = wrap(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), flags.whole);

@@ -88,7 +88,10 @@ class Layout {
       if (c === '\t') {
         const spaces = 8 - (position % 8);
         if (position + spaces > this.#half) break;
-        out += this.#tab === 1 ? ' '.repeat(spaces) : this.#move(indent + position, indent + position + spaces);
+        out +=
+          this.#tab === 1
+            ? ' '.repeat(spaces)
+            : this.#move(indent + position, indent + position + spaces);
         position += spaces;
         continue;
       }

@@ -73,9 +73,11 @@ export function contextual(
     const toB = Math.min(b.lines.length, last.toB + context);
     out += '***************\n';
     out += paint(`*** ${contextRange(fromA, toA)} ****\n`, 'hunk');
-    if (group.some((c) => c.toA > c.fromA)) out += half(a, group, { from: fromA, to: toA, isOld: true });
+    if (group.some((c) => c.toA > c.fromA))
+      out += half(a, group, { from: fromA, to: toA, isOld: true });
     out += paint(`--- ${contextRange(fromB, toB)} ----\n`, 'hunk');
-    if (group.some((c) => c.toB > c.fromB)) out += half(b, group, { from: fromB, to: toB, isOld: false });
+    if (group.some((c) => c.toB > c.fromB))
+      out += half(b, group, { from: fromB, to: toB, isOld: false });
   }
   return out;
 }
@@ -127,4 +129,3 @@ export function rcs(b: Side, changes: readonly Change[]): string {
   }
   return out;
 }
-

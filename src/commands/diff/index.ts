@@ -101,7 +101,13 @@ class Differ {
     }
     const mtimeMs = place.stat?.mtimeMs ?? (place.name === '-' ? process.sim.now : 0);
     const { lines, isUnterminated } = splitLines(text);
-    const side = { name: place.name, lines, isOpen: isUnterminated, label: o.label[index], mtimeMs };
+    const side = {
+      name: place.name,
+      lines,
+      isOpen: isUnterminated,
+      label: o.label[index],
+      mtimeMs,
+    };
     return { text, side };
   }
 
@@ -117,7 +123,11 @@ class Differ {
       yield* ctx.out(`Binary files ${a.name} and ${b.name} differ\n`);
       return 1;
     }
-    const changes = isSame ? [] : isBinary ? undefined : this.#rules.changes(left.side, right.side, this.#contextLines());
+    const changes = isSame
+      ? []
+      : isBinary
+        ? undefined
+        : this.#rules.changes(left.side, right.side, this.#contextLines());
     if (changes?.length === 0) {
       if (o.identical) yield* ctx.out(`Files ${a.name} and ${b.name} are identical\n`);
       else if (o.sideBySide && !o.brief) yield* this.#print(left.side, right.side, []);
@@ -127,7 +137,8 @@ class Differ {
       yield* ctx.out(`Files ${a.name} and ${b.name} differ\n`);
       return 1;
     }
-    if (this.#isInFolder) yield* ctx.out(`diff ${this.#optionWords()}${word(a.name)} ${word(b.name)}\n`);
+    if (this.#isInFolder)
+      yield* ctx.out(`diff ${this.#optionWords()}${word(a.name)} ${word(b.name)}\n`);
     yield* this.#print(left.side, right.side, changes);
     return 1;
   }
@@ -135,7 +146,8 @@ class Differ {
   #contextLines(): number {
     const { c, context, u, unified: lines, lines: digits } = this.#ctx.options;
     if (!c && !u && context === undefined && lines === undefined) return 0;
-    const given = typeof lines === 'string' ? lines : typeof context === 'string' ? context : digits;
+    const given =
+      typeof lines === 'string' ? lines : typeof context === 'string' ? context : digits;
     return Number(given ?? 3);
   }
 
@@ -188,7 +200,11 @@ class Differ {
       const inB = names[1].includes(name);
       const pathA = join(a, name);
       const pathB = join(b, name);
-      if ((inA && inB) || (o.newFile && !this.#isFolder(inA ? pathA : pathB)) || (o.newFile && o.recursive)) {
+      if (
+        (inA && inB) ||
+        (o.newFile && !this.#isFolder(inA ? pathA : pathB)) ||
+        (o.newFile && o.recursive)
+      ) {
         status = Math.max(status, yield* this.#pair(pathA, pathB));
       } else {
         yield* ctx.out(`Only in ${inA ? a : b}: ${name}\n`);

@@ -41,7 +41,9 @@ export function defineDigest(name: string, algorithm: DigestAlgorithm): CommandP
       if (ctx.options.check) return yield* check(ctx, algorithm);
       const end = ctx.options.zero ? '\0' : '\n';
       for (const file of ctx.files()) {
-        const text = yield* ctx.readAll(file, { explain: (f, why) => `${quoteIfNeeded(f)}: ${why}` });
+        const text = yield* ctx.readAll(file, {
+          explain: (f, why) => `${quoteIfNeeded(f)}: ${why}`,
+        });
         if (text === undefined) continue;
         const sum = algorithm.digest(text);
         const line = ctx.options.tag
@@ -60,7 +62,10 @@ function escapeName(line: string): string {
 }
 
 /** The digest and the file of a line; undefined when it has not the right form. */
-function readLine(line: string, algorithm: DigestAlgorithm): { sum: string; file: string } | undefined {
+function readLine(
+  line: string,
+  algorithm: DigestAlgorithm,
+): { sum: string; file: string } | undefined {
   const bsd = /^(\S+) \((.*)\) = ([0-9a-fA-F]+)$/.exec(line);
   if (bsd !== null) {
     return bsd[1] === algorithm.tag ? { sum: bsd[3] ?? '', file: bsd[2] ?? '' } : undefined;

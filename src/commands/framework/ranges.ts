@@ -9,11 +9,14 @@ export interface Range {
 /** The ranges, sorted and merged; a string is what is wrong with which part. */
 export function readRanges(
   text: string,
-): readonly Range[] | { readonly problem: 'decreasing' | 'zero' | 'value' | 'empty'; part: string } {
+):
+  | readonly Range[]
+  | { readonly problem: 'decreasing' | 'zero' | 'value' | 'empty'; part: string } {
   const ranges: Range[] = [];
   for (const part of text.split(/[, \t]/)) {
     const m = /^(\d*)(-?)(\d*)$/.exec(part);
-    if (m === null) return { problem: 'value', part: part.replace(/^[\d-]*?(?=[^\d-])/, '') && part };
+    if (m === null)
+      return { problem: 'value', part: part.replace(/^[\d-]*?(?=[^\d-])/, '') && part };
     if (m[1] === '' && m[3] === '') return { problem: part === '-' ? 'empty' : 'zero', part };
     if (m[1] !== '' && Number(m[1]) === 0) return { problem: 'zero', part };
     const from = Number(m[1] || 1);

@@ -2,7 +2,7 @@
 import type { Task } from '../../base/sim';
 import { type Context, defineCommand, failureText } from '../command';
 import { globTest } from '../framework/glob';
-import { makeMatcher, type Matcher, type Syntax } from './matcher';
+import { type Matcher, makeMatcher, type Syntax } from './matcher';
 import { options } from './options';
 import { Printer, readColors } from './output';
 import { type Progress, type SearchRules, search } from './search';
@@ -110,7 +110,8 @@ function* makeRules(
   const isRecursive = o.recursive || o.dereference || o.directories === 'recurse';
   const fileCount = ctx.operands.length - (o.regexp === undefined && o.file === undefined ? 1 : 0);
   const names = ctx.given.filter((g) => g.key === 'withFilename' || g.key === 'noFilename').pop();
-  const withName = names === undefined ? fileCount > 1 || isRecursive : names.key === 'withFilename';
+  const withName =
+    names === undefined ? fileCount > 1 || isRecursive : names.key === 'withFilename';
   return { search: searchRules(ctx, { matcher, max, numbers, withName }), withName };
 }
 
@@ -131,7 +132,8 @@ function searchRules(
       byteOffset: o.byteOffset,
       initialTab: o.initialTab,
       nullAfter: o.nullAfter,
-      isColored: ['always', 'yes', 'force'].includes(color ?? '') || (hasColors && color === 'auto'),
+      isColored:
+        ['always', 'yes', 'force'].includes(color ?? '') || (hasColors && color === 'auto'),
       onlyMatching: o.onlyMatching,
       invert: o.invert,
       end,

@@ -57,7 +57,12 @@ export class Matcher {
 export function makeMatcher(patterns: readonly string[], rules: MatchRules): Matcher | string {
   const { syntax, ignoreCase, whole } = rules;
   const regexes: Regex[] = [];
-  const compile = { basic: compileBre, extended: compileEre, fixed: compileFixed, perl: compilePerl };
+  const compile = {
+    basic: compileBre,
+    extended: compileEre,
+    fixed: compileFixed,
+    perl: compilePerl,
+  };
   for (const pattern of patterns) {
     const got: Compiled = compile[syntax](pattern, { ignoreCase, whole, dialect: 'grep' });
     if (got.regex === undefined) return complaint(got.error);

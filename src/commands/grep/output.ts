@@ -101,7 +101,9 @@ export class Printer {
   #matches(line: Placed, name: string): string {
     let out = '';
     for (const { start, end } of this.#all(line.text)) {
-      const offset = this.#rules.byteOffset ? line.offset + byteLength(line.text.slice(0, start)) : 0;
+      const offset = this.#rules.byteOffset
+        ? line.offset + byteLength(line.text.slice(0, start))
+        : 0;
       const text = this.paint(line.text.slice(start, end), 'match');
       out += this.#prefix({ ...line, offset }, name, ':') + text + this.#rules.end;
     }

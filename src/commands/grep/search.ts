@@ -68,7 +68,11 @@ export function* search(
           return count;
         }
         const first = held[0]?.number ?? line.number;
-        if (rules.hasContext && progress.hasPrinted && first > lastPrinted + 1 - (lastPrinted === 0 ? 1 : 0)) {
+        if (
+          rules.hasContext &&
+          progress.hasPrinted &&
+          first > lastPrinted + 1 - (lastPrinted === 0 ? 1 : 0)
+        ) {
           if (rules.groupSeparator !== undefined) {
             out += `${printer.separator(rules.groupSeparator)}\n`;
           }

@@ -59,7 +59,12 @@ export class Machine {
       }
       const next = yield* this.#cycle();
       keepsSpace = next === 'again';
-      if (next !== 'delete' && next !== 'again' && next !== 'quit-silently' && !this.#rules.isQuiet) {
+      if (
+        next !== 'delete' &&
+        next !== 'again' &&
+        next !== 'quit-silently' &&
+        !this.#rules.isQuiet
+      ) {
         yield* this.#print();
       }
       yield* this.#flushAppended();
@@ -236,10 +241,12 @@ export class Machine {
         if (command.substitution !== undefined) yield* this.#substitute(command.substitution);
         return 'next';
       case 'w':
-        yield* this.#files.get(command.text)?.line(this.#space, this.#source.isOpenEnded) ?? nothing();
+        yield* this.#files.get(command.text)?.line(this.#space, this.#source.isOpenEnded) ??
+          nothing();
         return 'next';
       case 'W':
-        yield* this.#files.get(command.text)?.line(this.#space.split('\n', 1)[0] ?? '') ?? nothing();
+        yield* this.#files.get(command.text)?.line(this.#space.split('\n', 1)[0] ?? '') ??
+          nothing();
         return 'next';
       case 'y':
         if (command.map !== undefined) this.#space = mapped(this.#space, command.map);

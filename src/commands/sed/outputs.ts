@@ -51,7 +51,10 @@ export class OutputFiles {
       try {
         process.files.write(name, '');
       } catch (error) {
-        yield* this.#ctx.fail(`couldn't open file ${quoteIfNeeded(name)}: ${failureText(error)}`, 4);
+        yield* this.#ctx.fail(
+          `couldn't open file ${quoteIfNeeded(name)}: ${failureText(error)}`,
+          4,
+        );
         return false;
       }
       const write = function* (text: string): Task<void> {

@@ -173,7 +173,7 @@ class Parser {
         return make();
       case '}':
         if (this.#depth === 0) this.#fail("unexpected `}'");
-        if (base.from !== undefined) this.#fail('} doesn\'t want any addresses');
+        if (base.from !== undefined) this.#fail("} doesn't want any addresses");
         this.#depth--;
         this.#end();
         return make();
@@ -313,7 +313,8 @@ class Parser {
       if (c === '\\') {
         const next = this.#text[this.#at++];
         if (next === undefined) return undefined;
-        if (next === delimiter) out += isRegex && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${next}` : next;
+        if (next === delimiter)
+          out += isRegex && /[.*[\]^$+?(){}|]/.test(delimiter) ? `\\${next}` : next;
         else if (next === '\n' && isRegex) out += '\\n';
         else out += c + next;
       } else if (c === '[' && isRegex) {

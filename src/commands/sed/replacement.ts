@@ -31,7 +31,9 @@ export function readReplacement(template: string): readonly ReplacementPart[] {
       else if ('ULulE'.includes(next)) {
         push({ kind: 'case', change: next as 'U' | 'L' | 'u' | 'l' | 'E' });
       } else if (code !== null) {
-        const value = code[1] ? Number(code[1]) : Number.parseInt(code[2] ?? code[3] ?? '0', code[2] ? 8 : 16);
+        const value = code[1]
+          ? Number(code[1])
+          : Number.parseInt(code[2] ?? code[3] ?? '0', code[2] ? 8 : 16);
         text += String.fromCharCode(value);
         at += code[0].length - 1;
       } else text += ESCAPED[next] ?? next;

@@ -75,7 +75,14 @@ export class Comparer {
       case 'human':
         return human(text);
       case 'month':
-        return MONTHS.indexOf(text.replace(/^[ \t]+/, '').slice(0, 3).toUpperCase()) + 1;
+        return (
+          MONTHS.indexOf(
+            text
+              .replace(/^[ \t]+/, '')
+              .slice(0, 3)
+              .toUpperCase(),
+          ) + 1
+        );
       case 'random':
         return this.#rules.random(text);
       default: {

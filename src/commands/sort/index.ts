@@ -92,9 +92,7 @@ function explain(name: string, text: string, phase: 'open' | 'read'): string {
   return phase === 'read' ? `read failed: ${file}: ${text}` : `cannot read: ${file}: ${text}`;
 }
 
-function makePlan(
-  ctx: Ctx,
-): { comparer: Comparer; global: string; keys: SortKey[] } | string {
+function makePlan(ctx: Ctx): { comparer: Comparer; global: string; keys: SortKey[] } | string {
   const o = ctx.options;
   let global = ctx.given
     .map((g) => g.key)

@@ -42,7 +42,10 @@ export function conflict(letters: string): string | undefined {
   const count = kinds.filter((l) => l !== 'V' && l !== 'R').length;
   const textual = has('V') || has('R') || has('d') || has('i') ? 1 : 0;
   if (count + textual <= 1) return undefined;
-  return [...'dfghiMnRV'].filter(has).filter((l) => l !== 'f').join('');
+  return [...'dfghiMnRV']
+    .filter(has)
+    .filter((l) => l !== 'f')
+    .join('');
 }
 
 /** Reads `F[.C][LETTERS][,F[.C][LETTERS]]`; a string is the complaint. */
@@ -54,7 +57,8 @@ export function readKey(text: string, global: string): SortKey | string {
   const bad = (what: string) => `${what}: invalid field specification ‘${text}’`;
   if (Number(m[1]) === 0) return bad('field number is zero');
   if (m[2] !== undefined) {
-    if (m[2] === '') return `invalid number after ‘.’: invalid count at start of ‘${text.slice(m[1]?.length ?? 0).slice(1)}’`;
+    if (m[2] === '')
+      return `invalid number after ‘.’: invalid count at start of ‘${text.slice(m[1]?.length ?? 0).slice(1)}’`;
     if (Number(m[2]) === 0) return bad('character offset is zero');
   }
   const startLetters = m[3] ?? '';

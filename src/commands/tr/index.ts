@@ -41,7 +41,13 @@ export default defineCommand({
     if (typeof parts1 === 'string') return yield* ctx.fail(parts1);
     const parts2 = text2 === undefined ? [] : readSet(text2);
     if (typeof parts2 === 'string') return yield* ctx.fail(parts2);
-    const plan = makePlan(parts1, parts2, { complement, isDeleting, isTranslating, squeeze, truncate });
+    const plan = makePlan(parts1, parts2, {
+      complement,
+      isDeleting,
+      isTranslating,
+      squeeze,
+      truncate,
+    });
     if (typeof plan === 'string') return yield* ctx.fail(plan);
     const input = ctx.stdin();
     const translate = translator(plan);

@@ -112,12 +112,15 @@ function readSpecial(
       const name = String.fromCharCode(...inside);
       if (kind.byte === 61) {
         if (inside.length === 0) return "missing equivalence class character '[==]'";
-        if (inside.length > 1) return `${name}: equivalence class operand must be a single character`;
+        if (inside.length > 1)
+          return `${name}: equivalence class operand must be a single character`;
         return { part: { kind: 'bytes', bytes: inside }, end: i + 2 };
       }
       const bytes = classBytes(name);
       if (bytes === undefined) {
-        return name === '' ? "missing character class name '[::]'" : `invalid character class '${name}'`;
+        return name === ''
+          ? "missing character class name '[::]'"
+          : `invalid character class '${name}'`;
       }
       return { part: { kind: 'class', name, bytes }, end: i + 2 };
     }
@@ -139,5 +142,7 @@ function readSpecial(
 }
 
 function show(byte: number): string {
-  return byte >= 32 && byte < 127 ? String.fromCharCode(byte) : `\\${byte.toString(8).padStart(3, '0')}`;
+  return byte >= 32 && byte < 127
+    ? String.fromCharCode(byte)
+    : `\\${byte.toString(8).padStart(3, '0')}`;
 }

@@ -1,8 +1,9 @@
 // xargs: runs a command with arguments from standard input.
+
+import { unescapeText } from '../../base/printf';
 import type { Task } from '../../base/sim';
 import type { OpenFile, Process } from '../../machine/types';
 import { type Context, defineCommand, failureCode, failureText, type Input } from '../command';
-import { unescapeText } from '../../base/printf';
 import { QuoteError, Splitter } from './words';
 
 const options = {
@@ -83,12 +84,15 @@ function* makePlan(ctx: Ctx): Task<Plan | number> {
     }
     numbers[key] = Number(text);
   }
-  const modes = ctx.given.filter((g) => ['maxArgs', 'maxLines', 'l', 'replace', 'i'].includes(g.key));
+  const modes = ctx.given.filter((g) =>
+    ['maxArgs', 'maxLines', 'l', 'replace', 'i'].includes(g.key),
+  );
   const last = modes[modes.length - 1]?.key;
   for (const [i, g] of modes.entries()) {
     const later = modes[i + 1];
     if (later === undefined || kindOf(later.key) === kindOf(g.key)) continue;
-    const isHarmless = kindOf(g.key) === 'replace' && later.key === 'maxArgs' && later.value === '1';
+    const isHarmless =
+      kindOf(g.key) === 'replace' && later.key === 'maxArgs' && later.value === '1';
     if (isHarmless) continue;
     yield* ctx.warn(
       `warning: options ${NAMES[kindOf(g.key)]} and ${NAMES[kindOf(later.key)]} are mutually exclusive, ignoring previous ${NAMES[kindOf(g.key)]} value`,
@@ -112,7 +116,10 @@ function* makePlan(ctx: Ctx): Task<Plan | number> {
     delimiter,
     end: o.eof ?? (typeof o.e === 'string' ? o.e : undefined),
     replace: replacing ? replaceText : undefined,
-    maxArgs: kind === 'args' || kind === undefined ? (numbers.maxArgs ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+    maxArgs:
+      kind === 'args' || kind === undefined
+        ? (numbers.maxArgs ?? Number.POSITIVE_INFINITY)
+        : Number.POSITIVE_INFINITY,
     maxLines: kind === 'lines' ? (numbers.maxLines ?? 1) : Number.POSITIVE_INFINITY,
     maxChars: numbers.maxChars ?? 131072,
     maxProcs: numbers.maxProcs ?? 1,
@@ -179,8 +186,10 @@ class Runner {
         }
       }
     }
-    const isDue = batch.size > 0 || (!hasRun && !this.#ctx.options.noRunIfEmpty && replace === undefined);
-    if (this.#abort === undefined && isDue && problem === undefined) yield* this.#start(batch.take());
+    const isDue =
+      batch.size > 0 || (!hasRun && !this.#ctx.options.noRunIfEmpty && replace === undefined);
+    if (this.#abort === undefined && isDue && problem === undefined)
+      yield* this.#start(batch.take());
     else if (problem !== undefined && batch.size > 0) yield* this.#start(batch.take());
     while (this.#children.length > 0) yield* this.#reap();
     this.#null?.release();
