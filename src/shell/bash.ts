@@ -1,0 +1,2 @@
+// bash, as world and images load it.
+export { bash as default } from './program';
