@@ -1,0 +1,14 @@
+// gunzip: decompresses files.
+import { defineCommand } from './command';
+import { HINT, options, runGzip } from './gzip/run';
+
+export default defineCommand({
+  name: 'gunzip',
+  messageName: 'gzip',
+  summary: { en: 'Compress or decompress files.', es: 'Comprime o descomprime archivos.' },
+  package: 'gzip',
+  options,
+  operands: '[FILE]...',
+  hint: HINT,
+  run: (ctx) => runGzip(ctx, { decompress: true }),
+});
