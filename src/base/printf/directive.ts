@@ -16,7 +16,7 @@ export interface Layout {
   readonly precision: number | undefined;
 }
 
-const DIRECTIVE = /^([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|q|j|z|t)?/;
+const DIRECTIVE = /^([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|j|z|t)?/;
 
 /** Reads what follows a `%`; `length` is how much of the text it takes. */
 export function readDirective(text: string): { directive: Directive; length: number } {
