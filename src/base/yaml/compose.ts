@@ -4,7 +4,7 @@
  */
 
 import { decodeBase64 } from '../base64';
-import type { Json } from '../json';
+import { type Json, type JsonObject, sortedKeys } from '../json';
 import type { YamlEntry, YamlNode } from './nodes';
 import { goFloat } from './number';
 import { resolvePlain } from './scalar';
@@ -121,7 +121,8 @@ class Composer {
     if (typeof key === 'number') return keyNumber(key);
     if (typeof key === 'boolean') return String(key);
     if (key === null) {
-      const shown = `key: <nil>, value: ${goSyntax(this.value(of))}`;
+      const value = this.value(of);
+      const shown = `key: <nil>, value: ${value === null ? '<nil>' : goSyntax(value)}`;
       throw new YamlMistake(`unsupported map key of type: %!s(<nil>), ${shown}`, node.start, -1);
     }
     return fail(`invalid map key: ${goSyntax(key)}`, node);
@@ -142,9 +143,13 @@ function setKey(out: MutableObject, key: string, value: Json): void {
   } else out[key] = value;
 }
 
+const CHECKED_TAGS: readonly string[] = ['!!int', '!!float', '!!bool', '!!null'];
+
 function scalarValue(node: YamlNode & { kind: 'scalar' }): Json {
   const { tag, text } = node;
-  if (tag === '!!str' || tag === '!') return text;
+  // A tag of one's own makes any scalar a string.
+  const isTyped = tag === null || CHECKED_TAGS.includes(tag) || tag === '!!binary';
+  if (!isTyped && tag !== '!!timestamp') return text;
   if (tag === '!!binary') {
     const decoded = decodeBase64(text.replace(/\s+/g, ''));
     if (decoded === null) fail('!!binary value contains invalid base64 data', node);
@@ -152,7 +157,7 @@ function scalarValue(node: YamlNode & { kind: 'scalar' }): Json {
   }
   if (!node.isPlain && tag === null) return text;
   const resolved = resolvePlain(text);
-  if (tag?.startsWith('!!') && tag !== '!!timestamp') {
+  if (tag !== null && CHECKED_TAGS.includes(tag)) {
     const isWidened = tag === '!!float' && resolved.tag === 'int';
     if (`!!${resolved.tag}` !== tag && !isWidened) {
       fail(`cannot decode !!${resolved.tag} \`${text}\` as a ${tag}`, node);
@@ -170,7 +175,9 @@ function scalarValue(node: YamlNode & { kind: 'scalar' }): Json {
 function goSyntax(value: Json): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   if (typeof value === 'object' && value !== null) {
-    const pairs = Object.entries(value).map(([k, v]) => `${JSON.stringify(k)}:${goSyntax(v)}`);
+    const pairs = sortedKeys(value as JsonObject).map(
+      (key) => `${JSON.stringify(key)}:${goSyntax((value as JsonObject)[key] ?? null)}`,
+    );
     return `map[interface {}]interface {}{${pairs.join(', ')}}`;
   }
   return value === null ? 'interface {}(nil)' : JSON.stringify(value);

@@ -25,7 +25,6 @@ export interface YamlEntry {
 /** Parses the first document of a text; null when there is none. @throws YamlMistake */
 export function parseFirstDocument(text: string): YamlNode | null {
   const scanner = new Scanner(text);
-  while (scanner.peek().kind === 'document-end') scanner.next();
   let hasDirective = false;
   while (scanner.peek().kind === 'directive') {
     scanner.next();
@@ -36,7 +35,8 @@ export function parseFirstDocument(text: string): YamlNode | null {
   if (first.kind === 'document-start') scanner.next();
   else if (hasDirective) mistake('did not find expected <document start>', first.start);
   const next = scanner.peek().kind;
-  const isEmpty = next === 'document-start' || next === 'document-end' || next === 'stream-end';
+  const isEnd = next === 'document-start' || next === 'document-end' || next === 'stream-end';
+  const isEmpty = first.kind === 'document-start' && isEnd;
   const node = isEmpty ? emptyNode(scanner.peek().start) : parseNode(scanner, 'block');
   // Go reads on to the next token, but not whether a document may begin there.
   scanner.peek();
@@ -61,14 +61,19 @@ function parseNode(s: Scanner, context: Context): YamlNode {
   if (first.kind === 'alias') {
     s.next();
     const { start, end, text } = first;
+    if (!s.anchors.has(text)) {
+      throw new YamlMistake(`unknown anchor '${text}' referenced`, start, 0);
+    }
     return { kind: 'alias', text, start, end, tag: null, anchor: null };
   }
   let tag: string | null = null;
   let anchor: string | null = null;
   for (let i = 0; i < 2; i++) {
     const token = s.peek();
-    if (token.kind === 'anchor' && anchor === null) anchor = s.next().text;
-    else if (token.kind === 'tag' && tag === null) tag = s.next().text;
+    if (token.kind === 'anchor' && anchor === null) {
+      anchor = s.next().text;
+      s.anchors.add(anchor);
+    } else if (token.kind === 'tag' && tag === null) tag = s.next().text;
     else break;
   }
   if (tag !== null && /^![A-Za-z0-9-]+!/.test(tag)) {
@@ -137,10 +142,8 @@ function blockMap(s: Scanner, base: Start): YamlNode {
       s.next();
       return { kind: 'map', entries, end: token.end, ...base };
     }
-    if (token.kind !== '?' && token.kind !== ':') {
-      mistake('did not find expected key', token.start, open.start);
-    }
-    const key = token.kind === '?' ? blockPart(s) : emptyNode(token.start);
+    if (token.kind !== '?') mistake('did not find expected key', token.start, open.start);
+    const key = blockPart(s);
     const value = s.peek().kind === ':' ? blockPart(s) : emptyNode(s.peek().start);
     entries.push({ key, value });
   }

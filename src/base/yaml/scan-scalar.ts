@@ -122,7 +122,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   e: '\u001b',
   ' ': ' ',
   '"': '"',
-  '/': '/',
   "'": "'",
   '\\': '\\',
   N: '\u0085',

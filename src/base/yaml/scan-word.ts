@@ -20,16 +20,19 @@ export function scanAnchor(s: Scanner, sign: '&' | '*'): Token {
 export function scanTag(s: Scanner): Token {
   const start = s.mark();
   if (s.char(1) === '<') {
-    const from = s.index + 2;
-    while (!s.isBlankOrEnd() && s.char() !== '>') s.skip();
+    s.skip(2);
+    const from = s.index;
+    while (!s.isBlankOrEnd() && s.char() !== '>' && s.char() !== '<') s.skip();
+    if (s.index === from || s.char() === '<') s.fail('did not find expected tag URI', start);
     if (s.char() !== '>') s.fail("did not find the expected '>'", start);
     const uri = s.text.slice(from, s.index);
     s.skip();
     return s.make('tag', start, uri.replace('tag:yaml.org,2002:', '!!'));
   }
   const from = s.index;
-  while (/[-A-Za-z0-9_!;/?:@&=+$.~*'()%]/.test(s.char())) s.skip();
-  if (!s.isBlankOrEnd() && !(s.flowLevel > 0 && s.char() === ',')) {
+  while (/[-A-Za-z0-9_!;/?:@&=+$,.~*'()[\]%]/.test(s.char())) s.skip();
+  if (s.text.slice(from, s.index) === '!!') s.fail('did not find expected tag URI', start);
+  if (!s.isBlankOrEnd()) {
     s.fail('did not find expected whitespace or line break', start);
   }
   return s.make('tag', start, s.text.slice(from, s.index));

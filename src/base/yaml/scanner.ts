@@ -76,6 +76,8 @@ export class Scanner {
   flowLevel = 0;
   indent = -1;
   simpleKeyAllowed = true;
+  /** Anchors the parser has met; aliases must follow them. */
+  readonly anchors = new Set<string>();
   private readonly indents: number[] = [];
   private readonly simpleKeys: (SimpleKey | null)[] = [null];
   private tokens: Token[] = [];
