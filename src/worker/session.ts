@@ -312,8 +312,8 @@ export class Session {
     if (++this.#faults > maxFaults) return;
     if (this.#isReplaying) return;
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const stack = error instanceof Error ? (error.stack ?? '') : '';
-    const report = `${message}\n${stack}\n\n${this.#report()}`;
+    const where = (error instanceof Error ? error.stack : undefined) ?? message;
+    const report = `${where}\n\n${this.#report()}`;
     this.#options.post({ type: 'fault', message, report });
   }
 
