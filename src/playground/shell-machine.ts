@@ -29,11 +29,14 @@ export function shellMachineBase(): ShellMachineBase {
 /** A fresh one. `epochMs` is when its clock begins. */
 export function createShellMachine(base: ShellMachineBase, epochMs: number): SimulatedMachine {
   const random = new Random('shell');
-  return createMachine({
+  const machine = createMachine({
     sim: new Sim(epochMs),
     hostname: 'lab',
     filesystem: FileSystem.from(base.tree),
     programs: base.programs,
     random: (name) => random.float(name),
   });
+  // The recordings began without them.
+  for (const name of ['.bashrc', '.profile']) machine.files.removeAll(`/root/${name}`);
+  return machine;
 }

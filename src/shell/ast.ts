@@ -248,6 +248,10 @@ export interface SyntaxFailure {
   readonly message: string;
   /** The offending source line, shown below the message. */
   readonly sourceLine?: string | undefined;
+  /** A second complaint that bash adds. */
+  readonly followUp?: string | undefined;
+  /** Status, where it isn't 2. */
+  readonly code?: number | undefined;
   /** More input could make it valid: the interactive shell asks for it. */
   readonly isIncomplete: boolean;
 }

@@ -2,7 +2,7 @@
 import { SystemError } from '../../machine/errno';
 import { type Builtin, readFlags, usageError } from '../builtin/call';
 import { ExitShell } from '../interpreter/errors';
-import { environment } from '../interpreter/external';
+import { environment, replaceShell } from '../interpreter/external';
 import { findExecutable } from '../interpreter/lookup';
 import type { Shell } from '../interpreter/shell';
 
@@ -27,7 +27,7 @@ const builtin: Builtin = {
     try {
       if (path === undefined) throw new SystemError('ENOENT', name);
       env.set('_', path);
-      yield* shell.process.exec({ argv, path, env });
+      yield* replaceShell(shell, { argv, path, env });
       return 0;
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;

@@ -10,7 +10,8 @@ const builtin: Builtin = {
   usage,
   about: 'Sends a signal to processes or jobs; -l lists the signals.',
   *run(call) {
-    let [first, ...rest] = call.args;
+    const [first, ...others] = call.args;
+    let rest: readonly string[] = others;
     if (first === undefined) return yield* usageError(call, usage);
     if (first === '-l' || first === '-L') return yield* list(call, rest);
     let spec = 'TERM';
@@ -18,7 +19,8 @@ const builtin: Builtin = {
       if (rest[0] === undefined) {
         return yield* complain(call, `${first}: option requires an argument`);
       }
-      [spec = 'TERM', ...rest] = rest;
+      spec = rest[0];
+      rest = rest.slice(1);
     } else if (first.startsWith('-') && first !== '--') spec = first.slice(1);
     else if (first !== '--') rest = [first, ...rest];
     if (rest[0] === '--') rest = rest.slice(1);
@@ -29,7 +31,6 @@ const builtin: Builtin = {
     for (const target of rest) if (yield* send(call, target, number)) isSent = true;
     // A signal to ourselves ends us here, not some commands later.
     yield {};
-    first = undefined;
     return isSent ? 0 : 1;
   },
 };

@@ -44,8 +44,10 @@ const builtin: Builtin = {
       const target = parseTarget(variable);
       assignText(shell, target?.name ?? '', { value: result.text, subscript: target?.subscript });
     }
-    for (const issue of result.issues) yield* complain(call, issueText(issue));
-    return result.issues.length > 0 ? 1 : 0;
+    // An empty argument counts as 0 here.
+    const issues = result.issues.filter((issue) => issue.kind !== 'number' || issue.text !== '');
+    for (const issue of issues) yield* complain(call, issueText(issue));
+    return issues.length > 0 ? 1 : 0;
   },
 };
 export default builtin;

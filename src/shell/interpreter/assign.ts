@@ -9,6 +9,8 @@ export interface TextAssignment {
   /** Already expanded: a key, or arithmetic text. */
   readonly subscript?: string | undefined;
   readonly isAppend?: boolean;
+  /** The subscript as written, for errors. */
+  readonly subscriptText?: string | undefined;
 }
 
 const target = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[([\s\S]*)\])?$/;
@@ -71,7 +73,8 @@ export function elementOf(
   const index = Number(shell.calculator.evaluate(subscript));
   if (value instanceof IndexedArray) {
     if (index < 0 && value.last + 1 + index < 0) {
-      throw new ShellError(`${name}: bad array subscript`);
+      shell.notes.push(`${name}: bad array subscript`);
+      return undefined;
     }
     return value.get(index);
   }
@@ -146,18 +149,19 @@ interface ElementTarget {
 
 function assignElement(shell: Shell, name: string, at: ElementTarget): void {
   const { variable, subscript, assignment } = at;
+  const shown = assignment.subscriptText ?? subscript;
   if (variable.value instanceof AssociativeArray) {
     const key = unquoteKey(subscript);
-    if (key === '') throw new ShellError(`${name}[${subscript}]: bad array subscript`);
+    if (key === '') throw new ShellError(`${name}[${shown}]: bad array subscript`);
     const before = assignment.isAppend ? (variable.value.get(key) ?? '') : undefined;
     variable.value.set(key, convert(shell, variable, assignment.value, before));
     return;
   }
-  if (subscript.trim() === '') throw new ShellError(`${name}[${subscript}]: bad array subscript`);
+  if (subscript.trim() === '') throw new ShellError(`${name}[${shown}]: bad array subscript`);
   const array = toIndexed(variable);
   let index = Number(shell.calculator.evaluate(subscript));
   if (index < 0) index += array.last + 1;
-  if (index < 0) throw new ShellError(`${name}[${subscript}]: bad array subscript`);
+  if (index < 0) throw new ShellError(`${name}[${shown}]: bad array subscript`);
   const before = assignment.isAppend ? (array.get(index) ?? '') : undefined;
   array.set(index, convert(shell, variable, assignment.value, before));
 }

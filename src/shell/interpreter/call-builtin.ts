@@ -36,7 +36,7 @@ export function* runBuiltin(shell: Shell, builtin: Builtin, invocation: Invocati
     yield* shell.complain(`${name}: write error: ${errorText(error)}`);
     return 1;
   } finally {
-    if (temporary !== undefined) shell.variables.pop();
+    if (temporary !== undefined && !shell.isReplaced) shell.variables.pop();
     if (!keeps) redirection?.restore();
   }
 }

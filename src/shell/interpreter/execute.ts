@@ -130,7 +130,7 @@ export function* handleError(shell: Shell, error: unknown): Task<number> {
     if (error.message !== '') yield* shell.complain(error.message);
     return error.code;
   }
-  const failure = asShellError(error);
+  const failure = asShellError(error, shell.isBash);
   if (failure === undefined) throw error;
   yield* shell.complain(failure.message);
   if (!shell.isBash) throw new ExitShell(2);
@@ -139,9 +139,18 @@ export function* handleError(shell: Shell, error: unknown): Task<number> {
   throw new AbandonLine(failure.code === 127 ? 1 : failure.code);
 }
 
-function asShellError(error: unknown): ShellError | undefined {
+/** dash's words for it. */
+function plainArithmetic(error: ArithmeticError): string {
+  const isDivision = error.what.startsWith('division');
+  const isOperand = error.what.includes('operand expected');
+  const what = isDivision ? 'division by zero' : isOperand ? 'expecting primary' : 'expecting EOF';
+  return `arithmetic expression: ${what}: "${error.expression}"`;
+}
+
+function asShellError(error: unknown, isBash: boolean): ShellError | undefined {
   if (error instanceof ShellError) return error;
-  return error instanceof ArithmeticError ? new ShellError(error.message) : undefined;
+  if (!(error instanceof ArithmeticError)) return undefined;
+  return new ShellError(isBash ? error.message : plainArithmetic(error));
 }
 
 const checked = new Set(['simple', 'pipeline', 'subshell', 'arithmetic', 'condition']);

@@ -30,7 +30,7 @@ export function* runExternal(shell: Shell, run: ExternalRun): Task<number> {
   const options = { argv: run.args, path, env };
   let child: Process;
   try {
-    if (run.mayReplace) yield* process.exec(options);
+    if (run.mayReplace) yield* replaceShell(shell, options);
     const hasControl = shell.options.has('monitor');
     const { fds } = process;
     child = process.spawn({ ...options, fds, ...(hasControl ? { group: 'new' as const } : {}) });
@@ -52,6 +52,22 @@ function findIn(
 ): string | undefined {
   const path = temporary?.get('PATH')?.text;
   return findExecutable(shell, name, path);
+}
+
+/** Lets a program take this process's place. @throws SystemError */
+export function* replaceShell(
+  shell: Shell,
+  options: { readonly argv: readonly string[]; readonly path: string; readonly env: Map<string, string> },
+): Task<void> {
+  const level = Number(options.env.get('SHLVL'));
+  if (level > 0) options.env.set('SHLVL', String(level - 1));
+  shell.isReplaced = true;
+  try {
+    yield* shell.process.exec(options);
+  } catch (error) {
+    if (error instanceof SystemError) shell.isReplaced = false;
+    throw error;
+  }
 }
 
 /** The environment of a child. */

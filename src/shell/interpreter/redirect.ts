@@ -12,11 +12,13 @@ import type { Shell } from './shell';
 
 /** Changes of descriptors that can be taken back. */
 export class Redirection {
+  #shell: Shell;
   #fds: Map<number, OpenFile>;
   #saved: { fd: number; file: OpenFile | undefined }[] = [];
 
-  constructor(fds: Map<number, OpenFile>) {
-    this.#fds = fds;
+  constructor(shell: Shell) {
+    this.#shell = shell;
+    this.#fds = shell.process.fds;
   }
 
   /** Takes over the caller's reference to `file`. */
@@ -30,8 +32,12 @@ export class Redirection {
     this.#fds.delete(fd);
   }
 
-  /** Back to what was before. */
+  /** Back to what was before, unless a program is taking the shell's place. */
   restore(): void {
+    if (this.#shell.isReplaced) {
+      this.keep();
+      return;
+    }
     for (const { fd, file } of this.#saved.splice(0).reverse()) {
       this.#fds.get(fd)?.release();
       if (file === undefined) this.#fds.delete(fd);
@@ -47,7 +53,7 @@ export class Redirection {
 
 /** Does redirections in order. On failure everything is undone. @throws RedirectError */
 export function* applyRedirects(shell: Shell, redirects: readonly Redirect[]): Task<Redirection> {
-  const redirection = new Redirection(shell.process.fds);
+  const redirection = new Redirection(shell);
   try {
     for (const redirect of redirects) yield* applyOne(shell, redirect, redirection);
   } catch (error) {

@@ -32,8 +32,8 @@ export function* runText(shell: Shell, text: string, options: RunTextOptions = {
     for (const warning of parsed.warnings) yield* warn(shell, warning);
     if (parsed.failure !== undefined) {
       yield* reportSyntax(shell, parsed.failure, options.label ?? '');
-      shell.status = 2;
-      return 2;
+      shell.status = parsed.failure.code ?? 2;
+      return shell.status;
     }
     if (parsed.command === undefined) break;
     isEmpty = false;
@@ -82,5 +82,6 @@ export function* reportSyntax(shell: Shell, failure: SyntaxFailure, label: strin
     isPrompt && shell.frames.length <= 1 ? `${name}: ` : `${name}: ${label}line ${failure.line}: `;
   let text = `${head}${failure.message}\n`;
   if (failure.sourceLine !== undefined && !isPrompt) text += `${head}\`${failure.sourceLine}'\n`;
+  if (failure.followUp !== undefined) text += `${head.replace(/\d+: $/, '')}${failure.followUp}\n`;
   yield* shell.print(2, text);
 }

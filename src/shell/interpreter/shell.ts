@@ -102,6 +102,10 @@ export class Shell {
   exitWarned = false;
   /** Ctrl-C gives up the line even though there is no prompt (replay). */
   catchesInterrupts = false;
+  /** A program takes this process's place: nothing is to be undone. */
+  isReplaced = false;
+  /** Complaints from inside expansions, printed when they are done. */
+  notes: string[] = [];
 
   constructor(settings: ShellSettings) {
     this.process = settings.process;

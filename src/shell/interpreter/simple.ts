@@ -41,6 +41,7 @@ export function* runSimple(shell: Shell, command: SimpleCommand, isLast: boolean
     shell.substitutionStatus = undefined;
     const args: string[] = [];
     const declared = yield* expandArguments(shell, command, args);
+    while (shell.notes.length > 0) yield* shell.complain(shell.notes.shift() ?? '');
     if (args.length === 0) return yield* runAssignments(shell, command);
     const temporary =
       command.assignments.length === 0 ? undefined : yield* temporaries(shell, command.assignments);
@@ -48,7 +49,8 @@ export function* runSimple(shell: Shell, command: SimpleCommand, isLast: boolean
     const status = yield* invoke(shell, { command, args, temporary, declared, isLast });
     return status;
   } finally {
-    if (shell.openSubstitutions.length > opened) closeSubstitutions(shell, opened);
+    const isOpen = shell.openSubstitutions.length > opened && !shell.isReplaced;
+    if (isOpen) closeSubstitutions(shell, opened);
   }
 }
 
@@ -113,7 +115,8 @@ function* assign(shell: Shell, assignment: Assignment): Task<void> {
     const at = assignment.subscript === undefined ? '' : `[${assignment.subscript.text}]`;
     yield* traceAssignments(shell, [`${name}${at}${isAppend ? '+' : ''}=`, value]);
   }
-  assignText(shell, name, { value, subscript, isAppend });
+  const subscriptText = assignment.subscript?.text;
+  assignText(shell, name, { value, subscript, isAppend, subscriptText });
 }
 
 function* temporaries(

@@ -1,6 +1,7 @@
 // `[[ ... ]]`: its own little grammar, in which words are not split and `<`, `(`, `&&` are operators.
 import type { CompoundCommand, Condition, Word } from '../ast';
 import type { Parser } from './parser';
+import { SyntaxProblem } from './source';
 import type { Token } from './tokens';
 import { makeWord, PartList, readOne, readWord } from './words';
 
@@ -136,7 +137,11 @@ function readRegex(parser: Parser): Word {
   const list = new PartList();
   for (let depth = 0; ; ) {
     const c = source.peek();
-    if (c === '' && depth > 0) throw source.unclosed(')', line);
+    if (c === '' && depth > 0) {
+      const problem = source.unclosed(')', line);
+      const followUp = `${source.endLine}: unexpected argument to conditional binary operator`;
+      throw new SyntaxProblem({ ...problem.failure, followUp });
+    }
     if (depth === 0 && /^[\s)]?$/.test(c)) break;
     if (depth === 0 && c === ';') break;
     if (c === '(') depth++;

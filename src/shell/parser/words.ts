@@ -61,7 +61,7 @@ export function makeWord(text: string, parts: readonly Part[]): Word {
   return { text, parts, literal: literalOf(parts) };
 }
 
-const needsExpansion = /[*?[{]|^~|[+@!]\(/;
+const needsExpansion = /[*?[{]|^~|=~|[+@!]\(/;
 
 function literalOf(parts: readonly Part[]): string | undefined {
   let out = '';
@@ -365,7 +365,8 @@ function readElement(context: WordContext, isExtglob: boolean): ArrayElement {
   const value = readWord(context, isExtglob);
   if (value === undefined) {
     const c = source.peek();
-    throw source.unexpected(source.startsWith(c + c) ? c + c : c, source.position);
+    const problem = source.unexpected(source.startsWith(c + c) ? c + c : c, source.position);
+    throw new SyntaxProblem({ ...problem.failure, code: 1 });
   }
   return { isAppend: false, value };
 }

@@ -45,8 +45,12 @@ export interface VariableNode {
 /** Thrown for what is wrong in an expression; the text names expression and offending token. */
 export class ArithmeticError {
   readonly message: string;
+  readonly expression: string;
+  readonly what: string;
 
   constructor(expression: string, what: string, at: number) {
+    this.expression = expression;
+    this.what = what;
     const text = expression.trimStart();
     const token = expression.slice(at);
     this.message = `${text}: ${what}${token === '' ? '' : ` (error token is "${token}")`}`;
