@@ -3,9 +3,9 @@
 export type Ast =
   | { readonly kind: 'identity' | 'recurse' | 'loc-file' }
   | { readonly kind: 'literal'; readonly value: null | boolean | number | string }
-  | { readonly kind: 'field'; readonly target: Ast; readonly key: Ast }
-  | { readonly kind: 'iterate'; readonly target: Ast }
-  | { readonly kind: 'slice'; target: Ast; from?: Ast | undefined; to?: Ast | undefined }
+  | { readonly kind: 'field'; readonly target: Ast; key: Ast; readonly optional?: boolean }
+  | { readonly kind: 'iterate'; readonly target: Ast; readonly optional?: boolean }
+  | Slice
   | { readonly kind: 'try'; readonly body: Ast; readonly handler?: Ast | undefined }
   | { readonly kind: 'pipe' | 'comma' | 'alternative'; readonly left: Ast; readonly right: Ast }
   | { readonly kind: 'and' | 'or'; readonly left: Ast; readonly right: Ast }
@@ -26,6 +26,14 @@ export type Ast =
   | { readonly kind: 'label'; readonly name: string; readonly body: Ast }
   | { readonly kind: 'break'; readonly name: string; readonly at: number }
   | { readonly kind: 'location'; readonly line: number };
+
+interface Slice {
+  readonly kind: 'slice';
+  readonly target: Ast;
+  readonly from?: Ast | undefined;
+  readonly to?: Ast | undefined;
+  readonly optional?: boolean;
+}
 
 interface Foreach {
   readonly kind: 'foreach';

@@ -1,18 +1,26 @@
 // The syntax tree to closures. Names are resolved here: each variable and function becomes a number
 // of steps up the chain of environments.
 
+import { compileField, compileIterate, compileSlice } from './access';
 import { compileAssignment } from './assignment';
 import type { Ast, Definition } from './ast';
 import { bindPatterns, compileFold } from './binding';
 import { findBuiltin } from './builtins';
-import { type Code, type Env, single, step, values } from './code';
+import { type Code, type Env, single, values } from './code';
+import {
+  compileAlternative,
+  compileComma,
+  compileLogic,
+  compilePipe,
+  compileTry,
+  IDENTITY,
+} from './control';
 import { applyFormat } from './formats';
 import { JqSyntaxError } from './lexer';
 import { OPERATORS } from './operators';
-import { described, index, slice, sliceKey } from './paths';
-import { compact } from './print';
+import { described } from './paths';
 import type { Session } from './session';
-import { BreakSignal, fail, isTrue, JqError, type Json, type JsonMap, shown } from './values';
+import { BreakSignal, fail, isTrue, type Json, type JsonMap } from './values';
 
 /** A function that is defined in jq; its body is compiled when it is first called. */
 interface FunctionInfo {
@@ -97,11 +105,11 @@ export class Compiler {
       case 'literal':
         return single(() => ast.value);
       case 'field':
-        return this.#field(this.compile(ast.target, scope), ast.key, scope);
+        return compileField(this, ast, scope);
       case 'iterate':
-        return compileIterate(this.compile(ast.target, scope));
+        return compileIterate(this.compile(ast.target, scope), ast.optional === true);
       case 'slice':
-        return this.#slice(ast, scope);
+        return compileSlice(this, ast, scope);
       case 'try':
         return compileTry(
           this.compile(ast.body, scope),
@@ -317,46 +325,6 @@ export class Compiler {
     };
   }
 
-  #field(target: Code, keyAst: Ast, scope: Scope): Code {
-    if (keyAst.kind === 'literal') {
-      const key = keyAst.value;
-      return {
-        run: (v, env, emit) => target.run(v, env, (x) => emit(index(x, key))),
-        paths: (v, path, emit, env) =>
-          target.paths(v, path, (x, p) => emit(index(x, key), step(p, x, key)), env),
-      };
-    }
-    const key = this.compile(keyAst, scope);
-    return {
-      run: (v, env, emit) => target.run(v, env, (x) => key.run(v, env, (k) => emit(index(x, k)))),
-      paths: (v, path, emit, env) =>
-        target.paths(
-          v,
-          path,
-          (x, p) => key.run(v, env, (k) => emit(index(x, k), step(p, x, k))),
-          env,
-        ),
-    };
-  }
-
-  #slice(ast: Extract<Ast, { kind: 'slice' }>, scope: Scope): Code {
-    const target = this.compile(ast.target, scope);
-    const none = single(() => null);
-    const from = ast.from === undefined ? none : this.compile(ast.from, scope);
-    const to = ast.to === undefined ? none : this.compile(ast.to, scope);
-    const each = (v: Json, env: Env, use: (a: Json, b: Json) => void): void =>
-      to.run(v, env, (b) => from.run(v, env, (a) => use(a, b)));
-    return {
-      run: (v, env, emit) =>
-        target.run(v, env, (x) => each(v, env, (a, b) => emit(slice(x, a, b)))),
-      paths: (v, path, emit, env) => {
-        const take = (x: Json, p: readonly Json[] | undefined): void =>
-          each(v, env, (a, b) => emit(slice(x, a, b), step(p, x, sliceKey(a, b))));
-        target.paths(v, path, take, env);
-      },
-    };
-  }
-
   #binary(op: string, left: Code, right: Code): Code {
     const apply = OPERATORS[op] ?? (() => null);
     return values((v, env, emit) =>
@@ -420,130 +388,4 @@ export class Compiler {
       fill(parts.length - 1, '');
     });
   }
-}
-
-export const IDENTITY: Code = {
-  run: (v, _, emit) => emit(v),
-  paths: (v, path, emit) => emit(v, path),
-};
-
-export function compilePipe(left: Code, right: Code): Code {
-  return {
-    run: (v, env, emit) => left.run(v, env, (x) => right.run(x, env, emit)),
-    paths: (v, path, emit, env) => left.paths(v, path, (x, p) => right.paths(x, p, emit, env), env),
-  };
-}
-
-export function compileComma(left: Code, right: Code): Code {
-  return {
-    run(v, env, emit) {
-      left.run(v, env, emit);
-      right.run(v, env, emit);
-    },
-    paths(v, path, emit, env) {
-      left.paths(v, path, emit, env);
-      right.paths(v, path, emit, env);
-    },
-  };
-}
-
-export function compileIterate(target: Code): Code {
-  const each = (x: Json, use: (item: Json, key: Json) => void): void => {
-    if (Array.isArray(x)) x.forEach(use);
-    else if (x instanceof Map) for (const [key, item] of x) use(item, key);
-    else fail(`Cannot iterate over ${described(x)}`);
-  };
-  return {
-    run: (v, env, emit) => target.run(v, env, (x) => each(x, (item) => emit(item))),
-    paths(v, path, emit, env) {
-      const take = (x: Json, p: readonly Json[] | undefined): void => {
-        if (p === undefined) {
-          fail(`Invalid path expression near attempt to iterate through ${shown(x, compact)}`);
-        }
-        each(x, (item, key) => emit(item, [...p, key]));
-      };
-      target.paths(v, path, take, env);
-    },
-  };
-}
-
-/** Runs `body`; its own errors (not those of what follows) go to `caught`. */
-function guarded(
-  run: (wrap: <A extends unknown[]>(f: (...args: A) => void) => (...args: A) => void) => void,
-  caught: (error: JqError) => void,
-): void {
-  let isInside = true;
-  try {
-    run((f) => (...args) => {
-      isInside = false;
-      f(...args);
-      isInside = true;
-    });
-  } catch (error) {
-    if (!isInside || !(error instanceof JqError)) throw error;
-    caught(error);
-  }
-}
-
-function compileTry(body: Code, handler: Code | undefined): Code {
-  return {
-    run(v, env, emit) {
-      guarded(
-        (wrap) => body.run(v, env, wrap(emit)),
-        (error) => handler?.run(error.value, env, emit),
-      );
-    },
-    paths(v, path, emit, env) {
-      guarded(
-        (wrap) => body.paths(v, path, wrap(emit), env),
-        (error) => handler?.paths(error.value, undefined, emit, env),
-      );
-    },
-  };
-}
-
-/** `a // b`: the results of a that are true, or b; errors in a end it silently. */
-function compileAlternative(left: Code, right: Code): Code {
-  return {
-    run(v, env, emit) {
-      let found = false;
-      guarded(
-        (wrap) => {
-          const out = wrap(emit);
-          left.run(v, env, (x) => {
-            if (!isTrue(x)) return;
-            found = true;
-            out(x);
-          });
-        },
-        () => {},
-      );
-      if (!found) right.run(v, env, emit);
-    },
-    paths(v, path, emit, env) {
-      let found = false;
-      guarded(
-        (wrap) => {
-          const out = wrap(emit);
-          const take = (x: Json, p: readonly Json[] | undefined): void => {
-            if (!isTrue(x)) return;
-            found = true;
-            out(x, p);
-          };
-          left.paths(v, path, take, env);
-        },
-        () => {},
-      );
-      if (!found) right.paths(v, path, emit, env);
-    },
-  };
-}
-
-function compileLogic(kind: 'and' | 'or', left: Code, right: Code): Code {
-  return values((v, env, emit) =>
-    left.run(v, env, (a) => {
-      if (isTrue(a) === (kind === 'or')) emit(kind === 'or');
-      else right.run(v, env, (b) => emit(isTrue(b)));
-    }),
-  );
 }

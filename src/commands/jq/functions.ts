@@ -139,30 +139,18 @@ function fromEntries(v: Json): Json {
   const made: JsonMap = new Map();
   for (const item of v.values()) {
     if (!(item instanceof Map)) return fail(`Cannot index ${typeName(item)} with string "key"`);
-    const name = pick(
-      item,
-      ['key', 'k', 'name', 'Name', 'K', 'Key'],
-      (x) => x !== null && x !== false,
-    );
-    const value = pick(item, ['value', 'v', 'Value', 'V'], (_, key) => item.has(key));
-    let key: Json = name ?? null;
-    if (key === null && item.get('key') === false) key = false;
-    made.set(typeof key === 'string' ? key : compact(key), value ?? null);
+    let key: Json = null;
+    for (const name of KEY_NAMES) {
+      key = item.get(name) ?? null;
+      if (key !== null && key !== false) break;
+    }
+    if (typeof key !== 'string') return fail(`Cannot use ${described(key)} as object key`);
+    made.set(key, item.get(item.has('value') ? 'value' : 'Value') ?? null);
   }
   return made;
 }
 
-function pick(
-  item: JsonMap,
-  names: readonly string[],
-  test: (v: Json, key: string) => boolean,
-): Json | undefined {
-  for (const name of names) {
-    const found = item.get(name) ?? null;
-    if (test(found, name)) return found;
-  }
-  return undefined;
-}
+const KEY_NAMES = ['key', 'k', 'name', 'Name', 'K', 'Key'];
 
 function transpose(v: Json): Json {
   const rows = listOf(v, 'transposed').map((r) => (Array.isArray(r) ? r : []));
@@ -248,5 +236,5 @@ export const FUNCTIONS: Readonly<Record<string, Native>> = {
   'strftime/1': (v, [format = null]) => formatTime(v, format, 'strftime/1'),
   'strflocaltime/1': (v, [format = null]) => formatTime(v, format, 'strflocaltime/1'),
   'strptime/1': (v, [format = null]) => parseTime(v, format),
-  'get_search_list/0': () => ['~/.jq', '$ORIGIN/../lib/jq', '$ORIGIN/../lib'],
+  'get_search_list/0': () => ['~/.jq', '$ORIGIN/../lib/jq', '$ORIGIN/lib'],
 };

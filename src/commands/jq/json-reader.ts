@@ -125,10 +125,7 @@ export class JsonReader {
       this.#value(word === 'null' ? null : word === 'true');
       return;
     }
-    if (token === 'nan') {
-      this.#value(Number.NaN);
-      return;
-    }
+    if (token === 'nan') this.#fail(`Invalid literal${suffix}`);
     if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(token)) {
       this.#fail(`Invalid numeric literal${suffix}`);
     }
@@ -164,11 +161,13 @@ export class JsonReader {
   }
 
   #decode(raw: string): string {
-    const text = raw.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, escape: string) => {
-      if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-      const char: string | undefined = ESCAPED[escape];
+    const text = raw.replace(/\\(u[0-9a-fA-F]{4}|[\s\S])/g, (_, sequence: string) => {
+      if (sequence.length === 5) {
+        return String.fromCharCode(Number.parseInt(sequence.slice(1), 16));
+      }
+      const char: string | undefined = ESCAPED[sequence];
       if (char === undefined) {
-        this.#fail(escape === 'u' ? 'Invalid \\uXXXX escape' : 'Invalid escape');
+        this.#fail(sequence === 'u' ? 'Invalid \\uXXXX escape' : 'Invalid escape');
       }
       return char;
     });
@@ -186,8 +185,8 @@ export class JsonReader {
         this.#stack.push(c === 91 ? [] : new Map());
         return;
       case ':':
-        if (!(top instanceof Map)) this.#fail("':' not as part of an object");
         if (next === NOTHING) this.#fail("Expected string key before ':'");
+        if (!(top instanceof Map)) this.#fail("':' not as part of an object");
         if (typeof next !== 'string') this.#fail('Object keys must be strings');
         this.#stack.push(new PendingKey(next));
         this.#next = NOTHING;

@@ -5,6 +5,8 @@ export interface Token {
   readonly kind: string;
   readonly text: string;
   readonly at: number;
+  /** Where the last part of it begins, for STRING. */
+  readonly end?: number;
   /** For STRING: text and the programs inside of `\( )`. */
   readonly parts?: readonly (string | { readonly tokens: readonly Token[] })[];
 }
@@ -53,7 +55,8 @@ class Lexer {
   run(): Token[] {
     const tokens = this.#until('');
     const last = tokens[tokens.length - 1];
-    tokens.push({ kind: '$end', text: '', at: last?.at ?? 0 });
+    const blanks = /\s+$/.exec(this.#source)?.index;
+    tokens.push({ kind: '$end', text: '', at: blanks ?? last?.end ?? last?.at ?? 0 });
     return tokens;
   }
 
@@ -147,14 +150,15 @@ class Lexer {
         const end = tokens.at(-1);
         if (end?.kind !== '$end') tokens.push({ kind: 'close', text: ')', at: this.#at - 1 });
         parts.push({ tokens });
+        if (end?.kind === '$end') return { kind: 'STRING', text: '', at: start, parts };
         textAt = this.#at;
         continue;
       }
       text += this.#escape(next, textAt);
     }
-    this.#at++;
+    const end = this.#at++;
     if (text !== '' || parts.length === 0) parts.push(text);
-    return { kind: 'STRING', text: '', at: start, parts };
+    return { kind: 'STRING', text: '', at: start, end, parts };
   }
 
   #escape(next: string, at: number): string {

@@ -171,9 +171,10 @@ function option(s: Settings, arg: string, after: readonly string[]): number {
     case '--indent': {
       if (first === undefined) throw new UsageError('--indent takes one parameter');
       const width = Number.parseInt(first, 10) || 0;
-      if (width < 0) throw new UsageError('Cannot indent less than zero');
-      if (width > 7) throw new UsageError('Cannot indent more than 7 characters');
-      s.indent = width === 0 ? undefined : ' '.repeat(width);
+      if (width < -1 || width > 7) {
+        throw new UsageError('--indent takes a number between -1 and 7');
+      }
+      s.indent = width <= 0 ? undefined : ' '.repeat(width);
       return 1;
     }
     case '-L':

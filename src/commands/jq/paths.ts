@@ -22,7 +22,8 @@ export function index(target: Json, key: Json): Json {
   if (typeof key === 'number') {
     if (target === null) return null;
     if (!Array.isArray(target)) cannotIndex(target, key);
-    const at = Math.floor(key);
+    if (!Number.isInteger(key)) return null;
+    const at = key;
     return target[at < 0 ? at + target.length : at] ?? null;
   }
   if (key instanceof Map) return slice(target, key.get('start') ?? null, key.get('end') ?? null);

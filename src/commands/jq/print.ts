@@ -26,13 +26,12 @@ export function numberText(x: number): string {
   if (!Number.isFinite(x)) return x > 0 ? MAX : `-${MAX}`;
   if (Object.is(x, -0)) return '-0';
   const size = Math.abs(x);
-  if (size !== 0 && (size < 1e-5 || size >= 1e17)) return exponential(x);
-  if (size >= 1e15 || size < 1e-4) {
-    // The shorter of both forms decides by the number of digits.
-    const digits = size.toExponential().replace(/e.*|\./g, '').length;
-    const exponent = Math.floor(Math.log10(size)) + 1;
-    if (size >= 1e15 && exponent > digits + 15) return exponential(x);
-    if (size !== 0 && size < 1e-4) return exponential(x);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    const [digits = '', exponent = ''] = size.toExponential().split('e');
+    const count = digits.replace('.', '').length;
+    const point = Number(exponent) + 1;
+    if (point <= -4 || point > count + 15) return exponential(x);
+    if (point > 17) return (x < 0 ? '-' : '') + digits.replace('.', '').padEnd(point, '0');
   }
   return String(x);
 }
@@ -113,7 +112,7 @@ export function print(v: Json, options: PrintOptions): string {
     if (Array.isArray(x)) {
       if (x.length === 0) return `${col}[]${RESET}`;
       const parts = x.map((item) => `${inner}${colored(item, level + 1)}`);
-      return `${col}[${parts.join(`${col},`)}${col}${newline(level)}${tail(col)}]${RESET}`;
+      return `${col}[${parts.join(`${col},`)}${col}${newline(level)}${col}]${RESET}`;
     }
     const keys = keysOf(x);
     if (keys.length === 0) return `${col}{}${RESET}`;
@@ -121,8 +120,7 @@ export function print(v: Json, options: PrintOptions): string {
       const value = colored(x.get(key) ?? null, level + 1);
       return `${inner}${RESET}${FIELD}${quote(key, ascii)}${RESET}${col}${colon}${RESET}${value}`;
     });
-    return `${col}{${parts.join(`${col},`)}${col}${newline(level)}${tail(col)}}${RESET}`;
+    return `${col}{${parts.join(`${col},`)}${col}${newline(level)}${col}}${RESET}`;
   };
-  const tail = (col: string): string => (indent === undefined ? col : '');
   return color ? colored(v, 0) : plain(v, 0);
 }

@@ -3,7 +3,8 @@ import type { Task } from '../../base/sim';
 import { SystemError, strerror } from '../../machine/errno';
 import type { Process } from '../../machine/types';
 import type { Code } from './code';
-import { Compiler, IDENTITY, Scope } from './compile';
+import { Compiler, Scope } from './compile';
+import { IDENTITY } from './control';
 import { type Input, Inputs } from './inputs';
 import { JsonReader, JsonSyntaxError } from './json-reader';
 import { JqSyntaxError } from './lexer';
@@ -260,7 +261,10 @@ class Run implements Session {
     const pending = this.#pending;
     this.#pending = [];
     this.#size = 0;
-    for (const { isError, text } of pending) {
+    // Where nobody watches, standard output is only written when its buffer is full or at the end.
+    const isTerminal = this.#process.fds.get(1)?.kind === 'tty';
+    const inOrder = isTerminal ? pending : [...pending].sort((a, b) => +b.isError - +a.isError);
+    for (const { isError, text } of inOrder) {
       if (isError) yield* this.#process.error(text);
       else yield* this.#process.write(text);
     }

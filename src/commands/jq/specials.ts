@@ -161,9 +161,9 @@ function extreme(sign: 1 | -1): (f: Code) => Code {
 
 function range(from: Code, to: Code, by: Code): Code {
   return values((v, env, emit) =>
-    by.run(v, env, (step) =>
+    from.run(v, env, (start) =>
       to.run(v, env, (end) =>
-        from.run(v, env, (start) => {
+        by.run(v, env, (step) => {
           if (typeof start !== 'number' || typeof end !== 'number' || typeof step !== 'number') {
             fail('Range bounds must be numeric');
           }

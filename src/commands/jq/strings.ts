@@ -16,12 +16,12 @@ function ends(name: 'startswith' | 'endswith'): Native {
 }
 
 function explode(v: Json): Json {
-  if (typeof v !== 'string') return fail(`${described(v)} cannot be exploded`);
+  if (typeof v !== 'string') return fail('explode input must be a string');
   return Array.from(v, (c) => c.codePointAt(0) ?? 0);
 }
 
 function implode(v: Json): Json {
-  if (!Array.isArray(v)) return fail(`${described(v)} cannot be imploded`);
+  if (!Array.isArray(v)) return fail('implode input must be an array');
   let out = '';
   for (const code of v) {
     if (typeof code !== 'number') return fail('Unicode codepoint must be numeric');
@@ -31,8 +31,8 @@ function implode(v: Json): Json {
   return out;
 }
 
-function changeCase(name: string, change: (s: string) => string): Native {
-  return (v) => (typeof v === 'string' ? change(v) : fail(`${name} input must be a string`));
+function changeCase(change: (s: string) => string): Native {
+  return (v) => (typeof v === 'string' ? change(v) : fail('explode input must be a string'));
 }
 
 /** Where `x` occurs in a string, counted in code points as jq 1.6 counts bytes of ASCII. */
@@ -60,10 +60,8 @@ export const STRINGS: Readonly<Record<string, Native>> = {
     }
     return splitText(v, by);
   },
-  'ascii_downcase/0': changeCase('ascii_downcase', (s) =>
-    s.replace(/[A-Z]+/g, (c) => c.toLowerCase()),
-  ),
-  'ascii_upcase/0': changeCase('ascii_upcase', (s) => s.replace(/[a-z]+/g, (c) => c.toUpperCase())),
+  'ascii_downcase/0': changeCase((s) => s.replace(/[A-Z]+/g, (c) => c.toLowerCase())),
+  'ascii_upcase/0': changeCase((s) => s.replace(/[a-z]+/g, (c) => c.toUpperCase())),
   '_match/3': (v, [re = null, flags = null, test = null]) => matches(v, re, flags, test === true),
   '_strindices/1': (v, [x]) => {
     if (typeof v !== 'string' || typeof x !== 'string') {
