@@ -3,6 +3,8 @@
  * platform's parser; the slow one runs only to say what is wrong or where a value ends.
  */
 
+import { toBytes, utf8Length } from './bytes';
+import { goQuote } from './go-format';
 import type { Json } from './json';
 
 /** What {@link parseGoJson} answers: offset counts the bytes read when the error was noticed. */
@@ -16,19 +18,16 @@ export function parseGoJson(text: string): GoJsonResult {
     return { ok: true, value: JSON.parse(text) as Json };
   } catch {
     const problem = checkGoJson(text, 0);
-    if ('error' in problem) return { ok: false, ...problem };
+    if ('error' in problem) return { ok: false, error: problem.error, offset: problem.offset };
     const rest = skipBlank(text, problem.end);
     if (rest >= text.length) return { ok: false, error: 'invalid JSON', offset: rest };
     const error = `invalid character ${quoteChar(text, rest)} after top-level value`;
-    return { ok: false, error, offset: rest + 1 };
+    return { ok: false, error, offset: utf8Length(text.slice(0, rest)) + 1 };
   }
 }
 
 /** Parses the JSON value that begins at a position; end is the position behind it. */
-export function parseGoJsonAt(
-  text: string,
-  at: number,
-): { value: Json; end: number } | { error: string; offset: number } {
+export function parseGoJsonAt(text: string, at: number): { value: Json; end: number } | Failure {
   const found = checkGoJson(text, at);
   if ('error' in found) return found;
   return { value: JSON.parse(text.slice(at, found.end)) as Json, end: found.end };
@@ -40,39 +39,57 @@ function skipBlank(text: string, at: number): number {
   return i;
 }
 
+/** The byte at a position as Go quotes it: bytes beyond ASCII one by one. */
 function quoteChar(text: string, at: number): string {
   const char = String.fromCodePoint(text.codePointAt(at) ?? 0);
   if (char === "'") return "'\\''";
   if (char === '"') return "'\"'";
-  if (char === '\\') return "'\\\\'";
-  const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-  return `'${named[char] ?? char}'`;
+  const byte = String.fromCharCode(toBytes(char)[0] ?? 0);
+  return `'${goQuote(byte).slice(1, -1)}'`;
+}
+
+interface Failure {
+  readonly error: string;
+  readonly offset: number;
+  /** The text ended too early. */
+  readonly isEnd: boolean;
 }
 
 class Problem extends Error {
   readonly offset: number;
-  constructor(message: string, offset: number) {
+  readonly isEnd: boolean;
+  constructor(message: string, offset: number, isEnd: boolean) {
     super(message);
     this.offset = offset;
+    this.isEnd = isEnd;
   }
 }
 
 /** Finds where the value at a position ends, or what is wrong with it. */
-function checkGoJson(
-  text: string,
-  at: number,
-): { end: number } | { error: string; offset: number } {
+function checkGoJson(text: string, at: number): { end: number } | Failure {
   try {
     return { end: checkValue(text, skipBlank(text, at)) };
   } catch (error) {
-    if (error instanceof Problem) return { error: error.message, offset: error.offset };
+    if (error instanceof Problem) {
+      const { message, offset, isEnd } = error;
+      return { error: message, offset, isEnd };
+    }
     throw error;
   }
 }
 
+/** Inside these Go takes the end of the text for a blank, which is then the wrong character. */
+const BLANK_AT_END = /^(?:in literal|in numeric|after decimal|in exponent|in \\u|in string escape)/;
+
 function wrong(text: string, at: number, context: string): never {
-  if (at >= text.length) throw new Problem('unexpected end of JSON input', text.length);
-  throw new Problem(`invalid character ${quoteChar(text, at)} ${context}`, at + 1);
+  if (at < text.length) {
+    const offset = utf8Length(text.slice(0, at)) + 1;
+    throw new Problem(`invalid character ${quoteChar(text, at)} ${context}`, offset, false);
+  }
+  const message = BLANK_AT_END.test(context)
+    ? `invalid character ' ' ${context}`
+    : 'unexpected end of JSON input';
+  throw new Problem(message, utf8Length(text), true);
 }
 
 function checkValue(text: string, at: number): number {

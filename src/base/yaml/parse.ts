@@ -67,14 +67,16 @@ function readJsonStream(text: string, into: Collected): Rest {
       at = found.end;
       continue;
     }
-    const message = `json: offset ${found.offset}: ${found.error}`;
+    // The stream's reader has its own word for a text that ends too early.
+    const problem = found.isEnd ? 'unexpected EOF' : found.error;
+    const message = found.isEnd ? problem : `json: offset ${found.offset}: ${problem}`;
     const error = placed(text, Math.min(found.offset, text.length), message);
     if (into.documents.length <= 1) {
       // Not JSON after all, perhaps: the blanks up to the end of the line are dropped.
       const blank = /^[^\S\n]*\n?/.exec(text.slice(at))?.[0].length ?? 0;
       return { at: at + blank, error };
     }
-    into.errors.push({ ...error, message: found.error });
+    into.errors.push({ ...error, message: problem });
     return { at: text.length, error };
   }
 }
