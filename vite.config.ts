@@ -3,24 +3,33 @@
 
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import type { Plugin } from 'vite';
+import type { HtmlTagDescriptor, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { metaPolicy } from './src/server/tools/policy.mjs';
 
-/** The policy as a meta element, in what is built only: the dev server needs inline scripts. */
-function policyElement(): Plugin {
+/**
+ * What stands in the head besides the app: the policy, in what is built only (the dev server needs
+ * inline scripts), and the script that sets the theme before the first paint.
+ */
+function headElements(): Plugin {
+  let isBuild = false;
   return {
-    name: 'timonel-policy',
-    apply: 'build',
+    name: 'timonel-head',
+    configResolved: (config) => {
+      isBuild = config.command === 'build';
+    },
     transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
-        injectTo: 'head-prepend',
-      },
+      ...(isBuild ? [policyElement] : []),
+      { tag: 'script', attrs: { src: './theme.js' }, injectTo: 'head-prepend' },
     ],
   };
 }
+
+const policyElement: HtmlTagDescriptor = {
+  tag: 'meta',
+  attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+  injectTo: 'head-prepend',
+};
 
 // TODO(world): remove with e2e/stand-in.ts, once src/playground/world.ts has createWorld.
 const hasWorld = readFileSync('src/playground/world.ts', 'utf8').includes('createWorld');
@@ -33,7 +42,7 @@ const standIn: Plugin = {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policyElement()],
+  plugins: [react(), headElements()],
   worker: { format: 'es', plugins: () => [standIn] },
   build: {
     target: 'es2022',
