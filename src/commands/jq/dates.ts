@@ -14,7 +14,7 @@ export function brokenDown(v: Json, what: string): Json[] {
 
 /** mktime. */
 export function seconds(v: Json): number {
-  if (!Array.isArray(v)) return fail('mktime requires array of 6 numbers');
+  if (!Array.isArray(v)) return fail('mktime requires array inputs');
   if (v.length < 6) return fail('mktime requires array of 6 numbers');
   const parts: number[] = [];
   for (const part of v) {

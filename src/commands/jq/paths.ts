@@ -26,7 +26,10 @@ export function index(target: Json, key: Json): Json {
     const at = key;
     return target[at < 0 ? at + target.length : at] ?? null;
   }
-  if (key instanceof Map) return slice(target, key.get('start') ?? null, key.get('end') ?? null);
+  if (key instanceof Map) {
+    if (Array.isArray(target) && !key.has('start')) bounds(0, false, null);
+    return slice(target, key.get('start') ?? null, key.get('end') ?? null);
+  }
   if (Array.isArray(key) && Array.isArray(target)) return indices(target, key);
   return cannotIndex(target, key);
 }

@@ -294,12 +294,13 @@ export const SPECIALS: Readonly<Record<string, Special>> = {
       })(v),
     ),
   'repeat/1': ([f]) =>
-    values((v, env, emit) =>
-      iterate(f as Code, env, (x) => {
+    values((v, env, emit) => {
+      const from = iterate(f as Code, env, (x) => {
         emit(x);
         return true;
-      })(v),
-    ),
+      });
+      (f as Code).run(v, env, from);
+    }),
   'input/0': (_, session) => single(() => session.nextInput() ?? fail('break')),
   'inputs/0': (_, session) =>
     values((_v, _env, emit) => {
