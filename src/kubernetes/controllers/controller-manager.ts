@@ -27,12 +27,10 @@ export interface ControllerManagerOptions {
 
 /** Runs controllers while it is switched on. */
 export class ControllerManager {
-  #options: ControllerManagerOptions;
   #runners: Runner[] = [];
   #isOn = false;
 
   constructor(options: ControllerManagerOptions, controllers: Iterable<Controller>) {
-    this.#options = options;
     for (const controller of controllers) this.#runners.push(new Runner(options, controller));
   }
 

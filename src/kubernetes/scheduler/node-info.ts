@@ -1,0 +1,71 @@
+// What the scheduler knows of a node: its pods and what they take, kept up to date pod by pod.
+import type { Node, Pod } from '../kinds/generated/types';
+import { controllerOf } from '../kinds/object';
+import { type Amounts, amounts, hostPorts, podRequests } from './requests';
+
+/** A node with the pods that are (or are about to be) on it. */
+export class NodeInfo {
+  node: Node;
+  allocatable: Amounts;
+  readonly pods = new Map<string, Pod>();
+  readonly requested = new Map<string, number>();
+  /** Pods with required anti-affinity: they concern every newcomer. */
+  readonly withAntiAffinity = new Map<string, Pod>();
+  readonly ports = new Map<string, string[]>();
+  /** How many pods of each owner are here. */
+  readonly byOwner = new Map<string, number>();
+
+  constructor(node: Node) {
+    this.node = node;
+    this.allocatable = amounts(node.status?.allocatable);
+  }
+
+  get name(): string {
+    return this.node.metadata.name;
+  }
+
+  setNode(node: Node): void {
+    if (node.status?.allocatable !== this.node.status?.allocatable) {
+      this.allocatable = amounts(node.status?.allocatable);
+    }
+    this.node = node;
+  }
+
+  add(pod: Pod): void {
+    const { uid } = pod.metadata;
+    if (this.pods.has(uid)) this.remove(uid);
+    this.pods.set(uid, pod);
+    this.#count(pod, 1);
+    if (
+      pod.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.length
+    ) {
+      this.withAntiAffinity.set(uid, pod);
+    }
+    const ports = hostPorts(pod);
+    if (ports.length > 0) this.ports.set(uid, ports);
+  }
+
+  remove(uid: string): void {
+    const pod = this.pods.get(uid);
+    if (pod === undefined) return;
+    this.pods.delete(uid);
+    this.withAntiAffinity.delete(uid);
+    this.ports.delete(uid);
+    this.#count(pod, -1);
+  }
+
+  /** A copy without some pods, to see what would be if they went. */
+  without(gone: ReadonlySet<string>): NodeInfo {
+    const copy = new NodeInfo(this.node);
+    for (const [uid, pod] of this.pods) if (!gone.has(uid)) copy.add(pod);
+    return copy;
+  }
+
+  #count(pod: Pod, sign: number): void {
+    const owner = controllerOf(pod)?.uid;
+    if (owner !== undefined) this.byOwner.set(owner, (this.byOwner.get(owner) ?? 0) + sign);
+    for (const [resource, amount] of podRequests(pod)) {
+      this.requested.set(resource, (this.requested.get(resource) ?? 0) + sign * amount);
+    }
+  }
+}
