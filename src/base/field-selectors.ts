@@ -1,5 +1,6 @@
 /**
- * Field selectors (`metadata.name=x,status.phase!=Running`). Which fields a resource supports is the
+ * Field selectors (`metadata.name=x,status.phase!=Running`). Which fields a resource supports is
+ * the
  * API's business; here is their text and their comparison.
  */
 

@@ -1,4 +1,7 @@
-/** Hash functions over bytes (a text stands for its bytes, see bytes.ts), and Kubernetes' use of them. */
+/**
+ * Hash functions over bytes (a text stands for its bytes, see bytes.ts), and Kubernetes' use of
+ * them.
+ */
 
 import { toBytes } from './bytes';
 

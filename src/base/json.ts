@@ -1,5 +1,6 @@
 /**
- * JSON values: the one shape every object of the simulation has. Objects are shared by reference and
+ * JSON values: the one shape every object of the simulation has. Objects are shared by reference
+ * and
  * never changed after they are frozen, so equality starts with identity.
  */
 
@@ -64,7 +65,8 @@ export function deepFreeze<T>(x: T): T {
 }
 
 function freezeChild(x: unknown): void {
-  // Empty containers are "frozen" only once frozen, so the test in deepFreeze suffices for them too.
+  // Empty containers are "frozen" only once frozen, so the test in deepFreeze suffices for them
+  // too.
   if (typeof x === 'object' && x !== null) deepFreeze(x);
 }
 

@@ -25,7 +25,8 @@ const CONFIG_KEY_RE = whole(CONFIG_KEY);
 const C_IDENTIFIER_RE = whole(C_IDENTIFIER);
 
 const SUBDOMAIN_TEXT =
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
+  'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, ' +
+  "'-' or '.', " +
   'and must start and end with an alphanumeric character';
 const LABEL_TEXT =
   "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', " +

@@ -1,6 +1,7 @@
 /**
  * Kubernetes' resource.Quantity: exact decimal numbers with SI (`m`, `k`, `M`), binary (`Ki`) or
- * exponent (`1e3`) suffixes. A number is value = units * 10^-9; finer input is rounded up, as there.
+ * exponent (`1e3`) suffixes. A number is value = units * 10^-9; finer input is rounded up, as
+ * there.
  */
 
 /** Which family of suffixes a quantity was written with, and is printed with. */

@@ -1,4 +1,7 @@
-/** Semantic versions: parsing, ordering and the ranges charts use (`>=1.19.0-0`, `^1.2`, `~1.2.3`). */
+/**
+ * Semantic versions: parsing, ordering and the ranges charts use (`>=1.19.0-0`, `^1.2`,
+ * `~1.2.3`).
+ */
 
 /** A version; parts that were not written are 0. */
 export interface Semver {
@@ -9,8 +12,9 @@ export interface Semver {
   readonly build: string;
 }
 
-const VERSION =
-  /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z.-]+))?$/;
+const CORE = '[vV]?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?';
+const PRERELEASE = '(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?';
+const VERSION = new RegExp(`^${CORE}${PRERELEASE}(?:\\+([0-9A-Za-z.-]+))?$`);
 
 /** Parses `v1.36.3-rc.1+build`; null when it is no version. */
 export function parseSemver(text: string): Semver | null {

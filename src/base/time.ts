@@ -1,5 +1,6 @@
 /**
- * Civil time without the platform's calendar: everything is milliseconds since the Unix epoch (UTC).
+ * Civil time without the platform's calendar: everything is milliseconds since the Unix epoch
+ * (UTC).
  * Formats are those of Go and Kubernetes. Durations live in duration.ts and are re-exported here.
  */
 

@@ -110,7 +110,8 @@ function formatNumber(value: number, spec: Spec): string | null {
   const blank = value >= 0 && plus === '' && spec.flags.includes(' ') ? ' ' : '';
   const text = Number.isInteger(value) ? integerText(value, spec) : null;
   if (text !== null) return plus + blank + text;
-  // Whole numbers are integers in Go, to which %f does not apply; be lenient with literals like 1.0.
+  // Whole numbers are integers in Go, to which %f does not apply; be lenient with literals like
+  // 1.0.
   const float = floatText(value, spec);
   return float === null ? null : plus + blank + float;
 }

@@ -21,7 +21,9 @@ const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
   ge: (order) => order >= 0,
 };
 
-/** The built-in functions; and, or are listed for their arity: they don't evaluate all arguments. */
+/**
+ * The built-in functions; and, or are listed for their arity: they don't evaluate all arguments.
+ */
 export const builtinFunctions: FunctionTable = new Map<string, TemplateFunction>([
   ['and', { min: 1, max: MANY, call: (args) => args[args.length - 1] }],
   ['or', { min: 1, max: MANY, call: (args) => args[args.length - 1] }],

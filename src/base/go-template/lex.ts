@@ -48,8 +48,9 @@ const KEYWORDS: readonly string[] = [
 ];
 const SPACE = /^[ \t\r\n]+/;
 const WORD = /^[_\p{L}\p{Nd}]*/u;
-const NUMBER =
-  /^[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?)/;
+const WITH_RADIX = '0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+';
+const DECIMAL = '(?:[0-9][0-9_]*\\.?[0-9_]*|\\.[0-9][0-9_]*)(?:[eE][+-]?[0-9_]+)?';
+const NUMBER = new RegExp(`^[+-]?(?:${WITH_RADIX}|${DECIMAL})`);
 
 /** All tokens of a template; the last one is `eof` or an `error`. */
 export function lexTemplate(source: string): readonly Token[] {

@@ -31,7 +31,9 @@ export interface Environment {
   readonly missingKeyIsError: boolean;
 }
 
-/** A value; undefined stands for a key that was not there. `boxed`: Go's static type is interface. */
+/**
+ * A value; undefined stands for a key that was not there. `boxed`: Go's static type is interface.
+ */
 interface Slot {
   readonly value: unknown;
   readonly boxed: boolean;

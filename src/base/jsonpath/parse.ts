@@ -48,7 +48,8 @@ export function compileJsonPath(template: string): CompiledJsonPath {
 }
 
 /**
- * The template of a path as `--sort-by` and custom-columns take it: `x.y`, `.x.y`, `{x.y}`, `{.x.y}`.
+ * The template of a path as `--sort-by` and custom-columns take it: `x.y`, `.x.y`, `{x.y}`,
+ * `{.x.y}`.
  */
 export function relaxedJsonPath(
   text: string,

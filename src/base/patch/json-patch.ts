@@ -233,7 +233,8 @@ function test(document: Json, path: string, value: Json | undefined): Json {
 }
 
 function read(document: Json, path: string, op: string): Json {
-  const missing = `${op} operation does not apply: doc is missing from path: ${path}: missing value`;
+  const why = `doc is missing from path: ${path}: missing value`;
+  const missing = `${op} operation does not apply: ${why}`;
   let value: Json | undefined;
   change(document, path, missing, (container, key) => {
     const where =

@@ -52,7 +52,8 @@ export function createMergePatch(before: JsonObject, after: JsonObject): JsonObj
 }
 
 /**
- * The merge patch `kubectl apply` sends for kinds without a schema for strategic merges: additions and
+ * The merge patch `kubectl apply` sends for kinds without a schema for strategic merges:
+ * additions and
  * changes against the live object, deletions against what was applied last.
  */
 export function createThreeWayJsonMergePatch(

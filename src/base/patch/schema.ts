@@ -1,4 +1,7 @@
-/** What strategic merge patches need to know of a kind's schema, and the words of their directives. */
+/**
+ * What strategic merge patches need to know of a kind's schema, and the words of their
+ * directives.
+ */
 
 import type { JsonObject } from '../json';
 

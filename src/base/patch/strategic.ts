@@ -1,6 +1,7 @@
 /**
  * Strategic merge patches: objects merge by field, lists by merge key where the schema says so,
- * steered by the directives `$patch`, `$retainKeys`, `$deleteFromPrimitiveList`, `$setElementOrder`.
+ * steered by the directives `$patch`, `$retainKeys`, `$deleteFromPrimitiveList`,
+ * `$setElementOrder`.
  */
 
 import { formatGoValue } from '../go-format';
@@ -91,9 +92,8 @@ function retainKeys(draft: Draft, patch: Draft, options: MergeOptions): void {
   if (!Array.isArray(list)) throw new PatchMistake('invalid $retainKeys directive');
   for (const key of Object.keys(patch)) {
     if (patch[key] !== null && !key.startsWith('$') && !list.includes(key)) {
-      throw new PatchMistake(
-        `${formatGoValue(list)} doesn't contain all fields present in the patch ${formatGoValue(patch)}`,
-      );
+      const [kept, given] = [formatGoValue(list), formatGoValue(patch)];
+      throw new PatchMistake(`${kept} doesn't contain all fields present in the patch ${given}`);
     }
   }
   for (const key of Object.keys(draft)) if (!list.includes(key)) delete draft[key];

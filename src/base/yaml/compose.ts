@@ -1,5 +1,6 @@
 /**
- * Turns a YAML tree into a JSON value as sigs.k8s.io/yaml does: YAML 1.1 scalars, keys made strings,
+ * Turns a YAML tree into a JSON value as sigs.k8s.io/yaml does: YAML 1.1 scalars, keys made
+ * strings,
  * aliases and merge keys resolved, times kept as strings.
  */
 

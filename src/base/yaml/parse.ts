@@ -1,5 +1,6 @@
 /**
- * Reads manifests as kubectl does: documents split at `---` lines, JSON streams accepted, Go's error
+ * Reads manifests as kubectl does: documents split at `---` lines, JSON streams accepted, Go's
+ * error
  * texts. Nothing is thrown: mistakes are part of the result.
  */
 

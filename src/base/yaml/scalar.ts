@@ -30,8 +30,10 @@ const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const DOT_FLOAT = /^\.[0-9]+([eE][-+]?[0-9]+)?$/;
 const INTEGER =
   /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]([0-7]+)|(0[0-7]*)|([1-9][0-9]*))$/;
-const TIMESTAMP =
-  /^\d{4}-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:\.\d*)?(?:Z|[-+]\d\d:\d\d)| +(\d\d?):(\d\d?):(\d\d?)(?:\.\d*)?)?$/;
+const CLOCK = '(\\d\\d?):(\\d\\d?):(\\d\\d?)(?:\\.\\d*)?';
+const TIMESTAMP = new RegExp(
+  `^\\d{4}-(\\d\\d?)-(\\d\\d?)(?:[Tt]${CLOCK}(?:Z|[-+]\\d\\d:\\d\\d)| +${CLOCK})?$`,
+);
 const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
 
 /** Resolves an unquoted scalar by the rules of YAML 1.1 as Go's yaml package applies them. */

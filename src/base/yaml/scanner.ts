@@ -1,5 +1,6 @@
 /**
- * Cuts YAML text into tokens by the rules of libyaml (which Go's yaml follows), including its notion
+ * Cuts YAML text into tokens by the rules of libyaml (which Go's yaml follows), including its
+ * notion
  * of simple keys and indentation, so that mistakes are found at the same place with the same words.
  */
 
@@ -45,7 +46,9 @@ export interface Token {
   readonly isPlain: boolean;
 }
 
-/** A mistake in YAML text; caught at this folder's border. `goLine` is what Go prints, 0 for none. */
+/**
+ * A mistake in YAML text; caught at this folder's border. `goLine` is what Go prints, 0 for none.
+ */
 export class YamlMistake extends Error {
   readonly goLine: number;
   readonly mark: Mark;
