@@ -66,6 +66,8 @@ export class Shell {
   hashed = new Map<string, { path: string; hits: number }>();
   completions = new Map<string, CompletionSpec>();
   history: History | undefined;
+  /** Options of the completion being made, for compopt. */
+  completing: Set<string> | undefined;
   disabledBuiltins = new Set<string>();
   calculator: Calculator;
 
