@@ -140,6 +140,7 @@ export class ApiServer {
     return {
       nowMs: sim.now,
       userName: user.name,
+      user,
       resource,
       isDryRun,
       get: (storage, namespace, name) => store.get(storage, objectKey(namespace, name)),

@@ -1,5 +1,6 @@
 // All resources an API server serves: made from discovery data, joined with the kinds' definitions.
 // Custom resources are added and removed while it runs.
+import { conversions } from './conversions';
 import type { KindDefinition } from './define-kind';
 import discovery from './generated/discovery.json';
 import type { Resource, Subresource } from './resource';
@@ -142,6 +143,7 @@ function fromDiscovery(
     storage,
     schemaName: schemaName(group, version, kind),
     definition: definition?.group === group || storage !== own ? definition : undefined,
+    conversion: conversions.get(`${group}/${version}/${found.resource}`),
   };
 }
 

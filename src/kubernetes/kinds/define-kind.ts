@@ -11,6 +11,13 @@ export interface StrategyContext {
   /** Virtual ms since the epoch. */
   readonly nowMs: number;
   readonly userName: string;
+  /** Who asks. */
+  readonly user: {
+    readonly name: string;
+    readonly groups: readonly string[];
+    readonly uid?: string | undefined;
+    readonly extra?: Readonly<Record<string, readonly string[]>> | undefined;
+  };
   readonly resource: Resource;
   readonly isDryRun: boolean;
   /** Reads another object by the storage name of its resource (`secrets`, `replicasets.apps`). */
@@ -54,6 +61,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   warnings?(object: T, old: T | undefined, context: StrategyContext): readonly string[];
   /** Seconds of grace that a delete gives; 0 or undefined: it goes at once. */
   gracePeriodSeconds?(object: T, requested: number | undefined): number;
+  /** Whether something besides metadata.finalizers keeps an object that is being deleted. */
+  holdsDeletion?(object: T): boolean;
+  /** How an object looks while its deletion is under way (at the beginning of that). */
+  whileDeleting?(object: T): T;
   /** After it has gone from the store or come into it (IP allocation and release). */
   afterCreate?(object: T, context: StrategyContext): void;
   afterDelete?(object: T, context: StrategyContext): void;

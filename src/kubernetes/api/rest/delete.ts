@@ -115,7 +115,8 @@ function deleteNow(
   const policy = propagation(options, resource);
   const finalizers = withPropagation(object.metadata.finalizers ?? [], policy);
   const grace = resource.definition?.gracePeriodSeconds?.(object, options.gracePeriodSeconds) ?? 0;
-  if (finalizers.length === 0 && grace === 0) {
+  const isHeld = resource.definition?.holdsDeletion?.(object) ?? false;
+  if (finalizers.length === 0 && grace === 0 && !isHeld) {
     removeNow(server, resource, object);
     return undefined;
   }
@@ -141,8 +142,9 @@ function beginDelete(
   const shorter = grace < (metadata.deletionGracePeriodSeconds ?? Number.POSITIVE_INFINITY);
   if (!isFirst && !shorter && sameList(finalizers, metadata.finalizers ?? [])) return object;
   const generation = isFirst ? (metadata.generation ?? 0) + 1 : metadata.generation;
+  const shown = isFirst ? (resource.definition?.whileDeleting?.(object) ?? object) : object;
   const next: KubeObject = {
-    ...object,
+    ...shown,
     metadata: {
       ...metadata,
       ...(finalizers.length > 0 ? { finalizers } : {}),

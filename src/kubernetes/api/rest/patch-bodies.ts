@@ -1,23 +1,20 @@
 // The three patch languages, applied to one object. Refusals are the API server's.
-import { isObject } from '../../../base/json';
+import { isObject, type Json, type JsonObject } from '../../../base/json';
+import {
+  applyJsonPatch,
+  applyMergePatch,
+  applyStrategicMergePatch,
+  type JsonPatchOperation,
+} from '../../../base/patch';
 import { invalid } from '../../kinds/field-error';
+import { goValue } from '../../kinds/go-value';
 import type { KubeObject } from '../../kinds/object';
+import { patchSchemaOf } from '../../kinds/patch-schema';
 import type { Resource } from '../../kinds/resource';
 import { schemaOf } from '../../kinds/schema';
 import { conversionProblem } from '../decoding';
 import { ApiError, badRequest, invalidObject } from '../errors';
-import { applyJsonPatch, JsonPatchProblem } from '../patch/json-patch';
-import { goMap, PatchProblem, strategicMerge } from '../patch/strategic-merge';
 import type { ApiServer } from '../server';
-
-function unprocessable(): ApiError {
-  return new ApiError(
-    422,
-    'Invalid',
-    'the server rejected our request due to an error in our request',
-    {},
-  );
-}
 
 /** RFC 6902. @throws ApiError */
 export function applyJsonPatchBody(before: KubeObject, body: unknown): unknown {
@@ -27,23 +24,15 @@ export function applyJsonPatchBody(before: KubeObject, body: unknown): unknown {
       `error decoding patch: json: cannot unmarshal ${kind} into Go value of type jsonpatch.Patch`,
     );
   }
-  try {
-    return applyJsonPatch(before, body);
-  } catch (error) {
-    if (error instanceof JsonPatchProblem) throw unprocessable();
-    throw error;
-  }
+  const result = applyJsonPatch(before as unknown as Json, body as JsonPatchOperation[]);
+  if (result.ok) return result.value;
+  const why = 'the server rejected our request due to an error in our request';
+  throw new ApiError(422, 'Invalid', why, {});
 }
 
-/** RFC 7386. @throws ApiError */
+/** RFC 7386. */
 export function applyMergePatchBody(before: unknown, body: unknown): unknown {
-  if (!isObject(body)) return body;
-  const result: Record<string, unknown> = isObject(before) ? { ...before } : {};
-  for (const [key, value] of Object.entries(body)) {
-    if (value === null) delete result[key];
-    else result[key] = applyMergePatchBody(result[key], value);
-  }
-  return result;
+  return applyMergePatch(before as Json, body as Json);
 }
 
 /** Strategic merge by the schema of the resource. @throws ApiError */
@@ -62,17 +51,16 @@ export function applyStrategicPatchBody(
     );
   }
   if (!isObject(body)) throw badRequest('the patch is not an object');
-  const schema = schemaOf(resource);
-  try {
-    const after = strategicMerge(before, body, schema);
-    const problem = conversionProblem(after, schema);
-    if (problem === undefined) return after;
-    const error = invalid('patch', goMap(withoutOrdered(body)), problem);
-    throw invalidObject({ group: '', kind: '' }, '', [error]);
-  } catch (error) {
-    if (error instanceof PatchProblem) throw new ApiError(500, '', error.message);
-    throw error;
-  }
+  const result = applyStrategicMergePatch(
+    before as unknown as JsonObject,
+    body,
+    patchSchemaOf(resource),
+  );
+  if (!result.ok) throw new ApiError(500, '', result.error);
+  const problem = conversionProblem(result.value, schemaOf(resource));
+  if (problem === undefined) return result.value;
+  const error = invalid('patch', goValue(withoutOrdered(body)), problem);
+  throw invalidObject({ group: '', kind: '' }, '', [error]);
 }
 
 /** The patch as it stands after lists with an order were merged: those are gone from it. */

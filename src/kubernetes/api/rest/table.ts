@@ -62,6 +62,7 @@ export function rowCells(item: KubeObject, resource: Resource, nowMs: number): r
   return columnsOf(resource).map((column) => {
     if (column.name === 'Name') return item.metadata.name;
     if (column.name === 'Age') return ageOf(item, nowMs);
+    if (column.name === 'Created At') return item.metadata.creationTimestamp ?? '<unknown>';
     return '<none>';
   });
 }

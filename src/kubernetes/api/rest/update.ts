@@ -141,7 +141,8 @@ function commit(write: Write, old: KubeObject, object: KubeObject): KubeObject {
   const revision = String(server.store.nextRevision);
   const stored = { ...object, metadata: { ...object.metadata, resourceVersion: revision } };
   const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = stored.metadata;
-  if (deletionTimestamp && !finalizers?.length && !deletionGracePeriodSeconds) {
+  const isHeld = resource.definition?.holdsDeletion?.(stored) ?? false;
+  if (deletionTimestamp && !finalizers?.length && !deletionGracePeriodSeconds && !isHeld) {
     removeNow(server, resource, stored);
     return stored;
   }
