@@ -85,6 +85,7 @@ const HELP: OptionSpec = {
   shorts: [],
   longs: ['help'],
   argument: 'none',
+  shortArgument: 'none',
   placeholder: '',
   isRepeated: false,
   help: 'show this help and exit',

@@ -2,7 +2,8 @@
 // clusters, optional arguments) and its error texts.
 
 /** How an option is written and what it does: `['-n, --lines=NUM', 'print the first NUM lines']`.
- *  `=ARG` needs an argument, `[=ARG]` may have one, a final `...` keeps all that are given. */
+ *  `=ARG` needs an argument, `[=ARG]` may have one (in the long form only: the short one is said
+ *  apart, `-i[=X], --in[=X]` or `-p=DIR, --dir[=DIR]`), a final `...` keeps all that are given. */
 export type OptionEntry = readonly [spec: string, help: string];
 
 /** A command's options by the name its code uses. */
@@ -33,6 +34,8 @@ export interface OptionSpec {
   readonly shorts: readonly string[];
   readonly longs: readonly string[];
   readonly argument: 'none' | 'required' | 'optional';
+  /** The same for the one-letter form. */
+  readonly shortArgument: 'none' | 'required' | 'optional';
   readonly placeholder: string;
   readonly isRepeated: boolean;
   readonly help: string;
@@ -60,15 +63,21 @@ export function readTable(table: OptionTable): readonly OptionSpec[] {
     const isRepeated = spec.endsWith('...');
     const text = isRepeated ? spec.slice(0, -3) : spec;
     const at = text.search(/\[?=/);
-    const names = (at < 0 ? text : text.slice(0, at)).split(', ');
+    const names = text.split(', ').map((name) => name.replace(/\[?=.*$/, ''));
+    const argument = at < 0 ? 'none' : text[at] === '[' ? 'optional' : 'required';
+    const own = /^-[^-](\[?=)/.exec(text)?.[1];
+    const shortArgument =
+      own !== undefined ? (own === '=' ? 'required' : 'optional') : argument === 'optional' ? 'none' : argument;
+    const isOptional = text.includes('[=');
     return {
       key,
       help,
       isRepeated,
       shorts: names.filter((n) => !n.startsWith('--')).map((n) => n.slice(1)),
       longs: names.filter((n) => n.startsWith('--')).map((n) => n.slice(2)),
-      argument: at < 0 ? 'none' : text[at] === '[' ? 'optional' : 'required',
-      placeholder: at < 0 ? '' : text.slice(at).replace(/^\[?=|\]$/g, ''),
+      argument: isOptional ? 'optional' : argument,
+      shortArgument,
+      placeholder: at < 0 ? '' : (/=([^\],]*)\]?(?:,|$)/.exec(text.slice(at))?.[1] ?? ''),
     };
   });
 }
@@ -174,12 +183,12 @@ class Parser {
       if (this.#digit(letter, i === 0)) continue;
       const spec = this.#specs.find((s) => s.shorts.includes(letter));
       if (spec === undefined || letter === '-') return `invalid option -- '${letter}'`;
-      if (spec.argument === 'none') {
+      if (spec.shortArgument === 'none') {
         this.#set(spec, undefined);
         continue;
       }
       const rest = letters.slice(i + 1).join('');
-      if (rest !== '' || spec.argument === 'optional') this.#set(spec, rest || undefined);
+      if (rest !== '' || spec.shortArgument === 'optional') this.#set(spec, rest || undefined);
       else if (this.#at < this.#args.length) this.#set(spec, this.#args[this.#at++]);
       else return `option requires an argument -- '${letter}'`;
       return undefined;

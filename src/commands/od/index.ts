@@ -10,7 +10,7 @@ const options = {
   read: ['-N, --read-bytes=BYTES', 'read at most BYTES'],
   format: ['-t, --format=TYPE', 'formats: a, c, d, f, o, u, x with a size; z adds text'],
   duplicates: ['-v, --output-duplicates', 'print equal lines instead of *'],
-  width: ['-w, --width[=BYTES]', 'BYTES a line (16; 32 without a number)'],
+  width: ['-w[=BYTES], --width[=BYTES]', 'BYTES a line (16; 32 without a number)'],
   a: ['-a', 'the same as -t a'],
   b: ['-b', 'the same as -t o1'],
   c: ['-c', 'the same as -t c'],

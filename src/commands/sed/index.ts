@@ -13,7 +13,7 @@ const options = {
   expression: ['-e, --expression=SCRIPT', 'add SCRIPT to what is to be done'],
   file: ['-f, --file=FILE', 'add the script in FILE'],
   followSymlinks: ['--follow-symlinks', 'with -i: edit what links point to'],
-  inPlace: ['-i, --in-place[=SUFFIX]', 'edit the files themselves; keep a copy with SUFFIX'],
+  inPlace: ['-i[=SUFFIX], --in-place[=SUFFIX]', 'edit the files themselves; keep a copy with SUFFIX'],
   lineLength: ['-l, --line-length=N', 'fold lines of l at N columns'],
   posix: ['--posix', 'accepted'],
   extended: ['-E, -r, --regexp-extended', 'extended regular expressions'],
