@@ -9,7 +9,7 @@ const options = {
   date: ['-d, --date=STRING', 'show the time described by STRING'],
   debug: ['--debug', 'ignored'],
   file: ['-f, --file=DATEFILE', 'like --date, for each line of DATEFILE'],
-  iso: ['-I, --iso-8601[=FMT]', 'ISO 8601: date, hours, minutes, seconds or ns'],
+  iso: ['-I[=FMT], --iso-8601[=FMT]', 'ISO 8601: date, hours, minutes, seconds or ns'],
   rfcEmail: ['-R, --rfc-email, --rfc-822, --rfc-2822', 'RFC 5322'],
   rfc3339: ['--rfc-3339=FMT', 'RFC 3339: date, seconds or ns'],
   reference: ['-r, --reference=FILE', 'show when FILE was changed last'],

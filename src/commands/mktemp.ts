@@ -7,7 +7,7 @@ const options = {
   dryRun: ['-u, --dry-run', 'only print a name'],
   quiet: ['-q, --quiet', 'no messages about errors'],
   suffix: ['--suffix=SUFF', 'append SUFF to the template'],
-  tmpdir: ['-p, --tmpdir[=DIR]', 'make it in DIR, $TMPDIR or /tmp'],
+  tmpdir: ['-p=DIR, --tmpdir[=DIR]', 'make it in DIR, $TMPDIR or /tmp'],
   t: ['-t', 'take the template as a name in the temporary folder'],
 } as const;
 
