@@ -8,8 +8,9 @@ export interface World {
   /** Terminals that came back with a snapshot, in the order in which they were opened. */
   readonly terminals?: readonly WorldTerminal[];
   openTerminal(columns: number, rows: number): WorldTerminal;
-  /** The whole state as structured-cloneable data. Only asked for while `canSave`. */
-  snapshot(): unknown;
+  /** The whole state as structured-cloneable data. Only asked for while `canSave`. Missing: there
+   *  are no keyframes, a reload repeats the whole journal. */
+  snapshot?(): unknown;
   /** Whether a snapshot now would lose nothing that runs. Missing: always. */
   readonly canSave?: boolean;
   /** Nothing is under way: what still happens is periodic. Missing: when nothing is scheduled. */

@@ -9,6 +9,8 @@ const positionEveryMs = 1000;
 /** Real ms between two keyframes, and how many times its own cost that must be at least. */
 const keyframeEveryMs = 15_000;
 const keyframeCostFactor = 200;
+/** Acts that are many to repeat at a visit. */
+const manyActs = 20;
 
 export class Keeper {
   #store: WorldStore;
@@ -25,11 +27,14 @@ export class Keeper {
     this.#keyframeAt = host.now();
   }
 
-  load(): Promise<StoredWorld | undefined> {
-    return this.#store.load().then((stored) => {
-      this.#acts = stored?.entries.length ?? 0;
-      return stored;
-    });
+  async load(): Promise<StoredWorld | undefined> {
+    const stored = await this.#store.load();
+    if (stored === undefined) return undefined;
+    const { keyframe, firstEntry, entries } = stored;
+    this.#acts = entries.length - Math.max(0, (keyframe?.nextEntry ?? 0) - firstEntry);
+    // The next visit should not have to repeat as much.
+    if (this.#acts > manyActs) this.#keyframeAt = Number.NEGATIVE_INFINITY;
+    return stored;
   }
 
   begin(seed: string, epochMs: number): Promise<void> {
@@ -58,7 +63,8 @@ export class Keeper {
   keep(world: World, terminals: () => readonly KeptTerminal[]): void {
     const now = this.#host.now();
     const pause = Math.max(keyframeEveryMs, this.#keyframeCostMs * keyframeCostFactor);
-    if (this.#acts > 0 && now - this.#keyframeAt > pause && world.canSave !== false) {
+    const isDue = this.#acts > 0 && now - this.#keyframeAt > pause && world.canSave !== false;
+    if (isDue && world.snapshot !== undefined) {
       this.#store.keyframe({
         atMs: world.sim.now,
         nextEntry: this.#store.nextEntry,

@@ -16,6 +16,9 @@ const fontFamily =
 /** Real ms that the page waits for its font before it measures with another one. */
 const fontWaitMs = 250;
 
+/** What a terminal says by itself when it is asked: where the cursor is, what it can. */
+const answers = /^\x1b(\[[?>]?[\d;]*[Rcn]|[P\]])/;
+
 export interface ScreenEvents {
   onInput(text: string): void;
   onResize(size: TerminalSize): void;
@@ -118,7 +121,7 @@ export class TerminalScreen implements Screen {
 
   /** Keys that came from anywhere: the keyboard, the clipboard, the key bar. */
   type(text: string): void {
-    if (this.#isRestoring) return;
+    if (this.#isRestoring && answers.test(text)) return;
     const change = this.#onControl;
     this.#onControl = undefined;
     this.#events.onInput(change === undefined ? text : change(text));

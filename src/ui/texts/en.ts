@@ -24,6 +24,7 @@ export const en = {
   untilSettled: 'Until settled',
   settling: 'Running until settled',
   clock: 'Time in the cluster',
+  loading: 'Restoring your cluster',
   live: 'Live',
   paused: 'Paused',
   stopped: 'Time stands still; what you type is answered.',

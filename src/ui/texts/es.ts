@@ -25,6 +25,7 @@ export const es: Texts = {
   untilSettled: 'Hasta que se estabilice',
   settling: 'Avanza hasta que se estabilice',
   clock: 'Tiempo en el clúster',
+  loading: 'Recupera tu clúster',
   live: 'En vivo',
   paused: 'En pausa',
   stopped: 'El tiempo está parado; lo que escribas tiene respuesta.',

@@ -80,9 +80,15 @@ export function TimeStrip({ state, connection, region }: TimeStripProps) {
       </button>
       <Clock state={state} />
       <span className="grow" />
-      {clock && <Pace clock={clock} />}
+      {clock ? <Pace clock={clock} /> : <Loading isShown={!isWatching} />}
     </section>
   );
+}
+
+/** Seen only when it takes a while. */
+function Loading({ isShown }: { readonly isShown: boolean }) {
+  const texts = useTexts();
+  return isShown ? <span className="meta late">{texts.loading}</span> : null;
 }
 
 /** In words how time passes; magenta only while it is the present that is shown. */

@@ -49,7 +49,7 @@ export function answer<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-/** All keys of a world in a store whose keys are [world, number]. */
+/** All keys of a world in a store whose keys are [world, number]; `from` is less than `below`. */
 export function ofWorld(world: string, from = 0, below = Number.POSITIVE_INFINITY): IDBKeyRange {
   return IDBKeyRange.bound([world, from], [world, below], false, true);
 }

@@ -182,9 +182,10 @@ export class WorldStore {
       });
       if (keyframe === undefined) return;
       store('keyframes').put(keyframe, [this.#world, keyframe.nextEntry]);
-      store('keyframes').delete(ofWorld(this.#world, 0, keyframe.nextEntry));
-      const oldest = Math.max(0, keyframe.nextEntry - reportEntries);
-      store('journal').delete(ofWorld(this.#world, 0, oldest));
+      const { nextEntry } = keyframe;
+      if (nextEntry > 0) store('keyframes').delete(ofWorld(this.#world, 0, nextEntry));
+      const oldest = nextEntry - reportEntries;
+      if (oldest > 0) store('journal').delete(ofWorld(this.#world, 0, oldest));
     });
   }
 }
