@@ -60,6 +60,8 @@ class Runner {
   #working = new Set<string>();
   #again = new Set<string>();
   #failures = new Map<string, number>();
+  /** Keys that wait for a longer delay of their own. */
+  #delayed = new Set<string>();
   #isOn = false;
   #isListening = false;
   #isDrainQueued = false;
@@ -88,7 +90,10 @@ class Runner {
       suffix: (name) => random.suffix(name),
     };
     sim.handle(this.#drainKind, () => this.#drain());
-    sim.handle(this.#laterKind, (key) => this.#enqueue(key));
+    sim.handle(this.#laterKind, (key) => {
+      this.#delayed.delete(key);
+      this.#offer(key);
+    });
   }
 
   start(): void {
@@ -115,6 +120,7 @@ class Runner {
     this.#queued.clear();
     this.#again.clear();
     this.#failures.clear();
+    this.#delayed.clear();
   }
 
   #enqueue(key: string, delayMs = 0): void {
@@ -123,6 +129,16 @@ class Runner {
       this.#sim.schedule(this.#sim.now + delayMs, this.#laterKind, key);
       return;
     }
+    const own = this.#controller.delayFor?.(key, this.#context) ?? 0;
+    if (own === 0) this.#offer(key);
+    else if (!this.#delayed.has(key)) {
+      this.#delayed.add(key);
+      this.#sim.schedule(this.#sim.now + own, this.#laterKind, key);
+    }
+  }
+
+  #offer(key: string): void {
+    if (!this.#isOn) return;
     if (this.#working.has(key)) {
       this.#again.add(key);
       return;

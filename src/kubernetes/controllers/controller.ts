@@ -47,6 +47,8 @@ export interface Controller {
   readonly name: string;
   /** Virtual ms between a change and the reconcile that follows; changes in between are one. */
   readonly delayMs?: number;
+  /** A longer delay for some keys (a service with thousands of endpoints). */
+  delayFor?(key: string, context: ControllerContext): number;
   readonly watches: readonly ControllerWatch[];
   /** Called once at every start of the controller manager: indexes, first keys. */
   start?(context: ControllerContext): void;

@@ -3,7 +3,6 @@
 
 import { matchesPairs } from '../../base/labels';
 import type { Task } from '../../base/sim';
-import { formatRfc3339, parseRfc3339 } from '../../base/time';
 import { endpointSlices } from '../api/refs';
 import type {
   DiscoveryV1EndpointPort,
@@ -19,11 +18,18 @@ import { ignoring } from './outcomes';
 
 const storage = 'endpointslices.discovery.k8s.io';
 const perSlice = 100;
+/** Changes of a service with over 400 endpoints are taken together for so long. */
+const manyEndpointsDelayMs = 500;
 const managedBy = 'endpointslice-controller.k8s.io';
 
 export default defineController({
   name: 'endpointslice-controller',
   delayMs: 20,
+
+  delayFor(key, context) {
+    return ownSlices(key, context).length > 4 ? manyEndpointsDelayMs : 0;
+  },
+
   watches: [
     { storage: 'services', keys: (object) => [keyOf(object)] },
     {
@@ -117,13 +123,14 @@ interface Wanted {
 
 function* reconcileSlices(service: Service, key: string, context: ControllerContext): Task<void> {
   const existing = ownSlices(key, context);
-  const groups = wantedByPorts(service, selectedPods(service, context));
-  let trigger = 0;
-  for (const pod of selectedPods(service, context)) {
+  const chosen = selectedPods(service, context);
+  const groups = wantedByPorts(service, chosen);
+  let triggered: string | undefined;
+  for (const pod of chosen) {
     const changed = pod.status?.conditions?.find((one) => one.type === 'Ready')?.lastTransitionTime;
-    trigger = Math.max(trigger, parseRfc3339(changed ?? '') ?? 0);
+    if (changed !== undefined && (triggered === undefined || changed > triggered))
+      triggered = changed;
   }
-  const triggered = trigger > 0 ? formatRfc3339(trigger) : undefined;
   const used = new Set<EndpointSlice>();
   for (const [signature, wanted] of groups) {
     const same = existing.filter((slice) => signatureOf(slice.ports ?? []) === signature);
