@@ -10,14 +10,17 @@ import type { Program } from '../machine/types';
 import { admissionPlugins } from './api/admission/registry';
 import { ApiClient, directTransport } from './api/client';
 import { Informers } from './api/informer';
+import type { User } from './api/request';
 import { ApiServer } from './api/server';
 import { bindPod } from './api/subresources/binding';
+import { podLog } from './api/subresources/pod-log';
 import { ControllerManager } from './controllers/controller-manager';
 import { controllers } from './controllers/registry';
 import { Catalog } from './kinds/catalog';
 import type { Pod } from './kinds/generated/types';
 import { kinds } from './kinds/registry';
 import { Kubelet } from './kubelet/kubelet';
+import { NodeServer } from './kubelet/node-server';
 import { ClusterDns } from './network/cluster-dns';
 import type { Fabric } from './network/fabric';
 import { HostStack } from './network/host-stack';
@@ -73,6 +76,8 @@ export class Cluster {
   #options: ClusterOptions;
   readonly #up = new Condition();
   #isApiUp = true;
+  /** `namespace/name` by token. */
+  #accountOfToken = new Map<string, string>();
 
   constructor(options: ClusterOptions) {
     const { sim, name, fabric } = options;
@@ -88,6 +93,7 @@ export class Cluster {
       admission: [...admissionPlugins.values()],
     });
     this.server.subresourceHandlers.set('pods/binding', bindPod);
+    this.server.subresourceHandlers.set('pods/log', podLog);
     this.informers = new Informers(this.server);
     this.scheduler = this.#makeScheduler();
     this.controllerManager = this.#makeControllerManager();
@@ -187,6 +193,8 @@ export class Cluster {
     });
     const node = { kubelet, machine, host };
     this.nodes.set(options.name, node);
+    this.server.nodes.set(options.name, new NodeServer(kubelet));
+    this.server.network ??= host;
     kubelet.start();
     return node;
   }
@@ -197,10 +205,22 @@ export class Cluster {
     this.scheduler.start();
   }
 
+  /** The user behind a service account's token. */
+  userOfToken(token: string): User | undefined {
+    const account = this.#accountOfToken.get(token);
+    if (account === undefined) return undefined;
+    const [namespace = '', name = ''] = account.split('/');
+    const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+    groups.push('system:authenticated');
+    return { name: `system:serviceaccount:${namespace}:${name}`, groups };
+  }
+
   /** The token that a pod gets for its service account. */
   tokenFor(pod: Pod, audience: string | undefined): string {
     const account = `${pod.metadata.namespace}/${pod.spec.serviceAccountName ?? 'default'}`;
-    return this.random.hex(64, `token/${account}/${pod.metadata.uid}/${audience ?? ''}`);
+    const token = this.random.hex(64, `token/${account}/${pod.metadata.uid}/${audience ?? ''}`);
+    this.#accountOfToken.set(token, account);
+    return token;
   }
 
   #makeScheduler(): Scheduler {

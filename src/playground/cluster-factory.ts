@@ -4,12 +4,12 @@ import type { Sim, Task } from '../base/sim';
 import { createImageCatalog } from '../images/registry';
 import { ApiError } from '../kubernetes/api/errors';
 import type { ApiService } from '../kubernetes/api/request';
+import { createApiService } from '../kubernetes/api/service/service';
 import { Cluster } from '../kubernetes/cluster';
 import type { KubeObject } from '../kubernetes/kinds/object';
 import type { Fabric } from '../kubernetes/network/fabric';
 import type { Tree } from '../machine/filesystem/tree';
 import type { Program } from '../machine/types';
-import { createService } from './api-service';
 
 export interface ClusterRecipe {
   readonly sim: Sim;
@@ -54,7 +54,18 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
   });
   const client = cluster.client('system:apiserver', 'kube-apiserver');
   sim.start('bootstrap', createAll(cluster, client, basicObjects(recipe)));
-  const service = createService(cluster);
+  const admin = {
+    clientCertificate: cluster.certificate('minikube-user'),
+    clientKey: cluster.certificate('minikube-user key').replaceAll('CERTIFICATE', 'PRIVATE KEY'),
+  };
+  const groups = ['system:masters', 'system:authenticated'];
+  const service = createApiService({
+    server: cluster.server,
+    caCertificate: cluster.caCertificate,
+    isUp: () => cluster.isApiUp,
+    certificates: new Map([[admin.clientCertificate.trim(), { name: 'minikube-user', groups }]]),
+    token: (token) => cluster.userOfToken(token),
+  });
   for (const node of recipe.nodes) cluster.addNode(node);
   cluster.start();
   const first = cluster.nodes.get(recipe.nodes[0]?.name ?? '');
@@ -69,10 +80,6 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
     },
   });
   for (const addon of recipe.addons) sim.start('addon', createAll(cluster, client, addon));
-  const admin = {
-    clientCertificate: cluster.certificate('minikube-user'),
-    clientKey: cluster.certificate('minikube-user key').replaceAll('CERTIFICATE', 'PRIVATE KEY'),
-  };
   return { cluster, service, admin };
 }
 

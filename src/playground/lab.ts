@@ -41,6 +41,8 @@ export function createLab(options: LabOptions): { world: World; made: MadeCluste
     ...made.admin,
   });
   world.laptop.files.write('/root/.kube/config', config, 0o600);
+  // The recordings began without them.
+  for (const name of ['.bashrc', '.profile']) world.laptop.files.removeAll(`/root/${name}`);
   return { world, made };
 }
 

@@ -18,11 +18,7 @@ export interface ShellMachineBase {
 }
 
 export function shellMachineBase(): ShellMachineBase {
-  const programs = new Map<string, Program>([
-    ...commandPrograms(),
-    ['bash', bash],
-    ['dash', dash],
-  ]);
+  const programs = new Map<string, Program>([...commandPrograms(), ['bash', bash], ['dash', dash]]);
   return { programs, tree: debianTree({ programs: programs.keys(), hostname: 'lab' }) };
 }
 

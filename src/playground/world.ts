@@ -11,8 +11,8 @@ import type { Tree } from '../machine/filesystem/tree';
 import { createMachine, type SimulatedMachine } from '../machine/machine';
 import type { Program } from '../machine/types';
 import type { MadeCluster } from './cluster-factory';
-import { basicPrograms, lazyProgram } from './programs';
 import { type ProfileName, profiles, type WorldProfile } from './profiles';
+import { basicPrograms, lazyProgram } from './programs';
 
 export interface WorldOptions {
   readonly seed: string;

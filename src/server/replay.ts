@@ -47,7 +47,7 @@ export async function play(text: string): Promise<string> {
   const { world } = createLab({ seed: 'lab', epochMs, nodes, isBare });
   const { sim } = world;
   sim.advance(epochMs + 60_000);
-  const handle = sim.spawn('replay', playTranscript(text, { machine: world.laptop, world }));
+  const handle = sim.spawn('replay', playTranscript(text, { machine: world.laptop }));
   while (!handle.isDone) {
     if (!sim.step()) await sim.hostSettled();
   }

@@ -2,6 +2,7 @@
 // every resource lives in rest/; what is particular in the kinds' definitions.
 import type { Random } from '../../base/random';
 import type { Sim, Task } from '../../base/sim';
+import type { NetworkStack } from '../../machine/types';
 import type { Catalog } from '../kinds/catalog';
 import type { StrategyContext } from '../kinds/define-kind';
 import { type KubeObject, objectKey } from '../kinds/object';
@@ -11,6 +12,7 @@ import type { AdmissionPlugin } from './admission/admission';
 import { AuditLog } from './audit';
 import { decodeStrictly } from './decoding';
 import { ApiError, methodNotSupported, notFound, unknownPath } from './errors';
+import type { NodeProxy } from './node-proxy';
 import type { ApiRequest, ApiResponse, User } from './request';
 import { createObject } from './rest/create';
 import { deleteCollection, deleteObject } from './rest/delete';
@@ -78,6 +80,10 @@ export class ApiServer {
   readonly catalog: Catalog;
   readonly random: Random;
   readonly audit = new AuditLog();
+  /** Kubelets by node name. */
+  readonly nodes = new Map<string, NodeProxy>();
+  /** The network as the API server's machine sees it: for proxies. */
+  network: NetworkStack | undefined;
   authorizer: Authorizer | undefined;
   ownership: OwnershipTracker | undefined;
   applier: Applier | undefined;
@@ -116,6 +122,12 @@ export class ApiServer {
     return resource;
   }
 
+  /** @throws ApiError 403 when the user may not do the request */
+  authorize(request: ApiRequest, resource: Resource, user: User): void {
+    const why = this.authorizer?.(user, request, resource);
+    if (why !== undefined) throw forbidden(request, resource, user, why);
+  }
+
   /** Admission plugins that care for a resource, in order. */
   pluginsFor(storage: string): readonly AdmissionPlugin[] {
     let plugins = this.#pluginsFor.get(storage);
@@ -152,8 +164,7 @@ export class ApiServer {
 
   *#dispatch(request: ApiRequest, user: User): Task<ApiResponse> {
     const resource = this.resourceOf(request);
-    const why = this.authorizer?.(user, request, resource);
-    if (why !== undefined) throw forbidden(request, resource, user, why);
+    this.authorize(request, resource, user);
     const handler = request.subresource
       ? this.subresourceHandlers.get(`${resource.storage}/${request.subresource}`)
       : this.virtualResources.get(resource.storage);

@@ -1,0 +1,82 @@
+// The API as its clients reach it: who they are, requests by reference, and everything by HTTP.
+import type { Task } from '../../../base/sim';
+import type { Socket } from '../../../machine/types';
+import type { ApiError } from '../errors';
+import type {
+  ApiService,
+  ClientCredentials,
+  ExecRequest,
+  ExecSession,
+  HttpApiAnswer,
+  HttpApiRequest,
+  PortForwardRequest,
+  User,
+} from '../request';
+import type { ApiServer } from '../server';
+import { execInPod, forwardToPod } from '../subresources/pod-connect';
+import { answerHttp } from './http';
+
+export interface ApiServiceOptions {
+  readonly server: ApiServer;
+  readonly caCertificate: string;
+  /** Whether the API server answers at all. */
+  readonly isUp: () => boolean;
+  /** Users by the text of their client certificate. */
+  readonly certificates: ReadonlyMap<string, User>;
+  /** The user behind a bearer token. */
+  readonly token: (token: string) => User | undefined;
+}
+
+const anonymous: User = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+
+/** What the listener of an API server offers to clients in the same process. */
+export function createApiService(options: ApiServiceOptions): ApiService {
+  const { server } = options;
+  return {
+    kind: 'kubernetes-api',
+    caCertificate: options.caCertificate,
+    authenticate: (credentials) => authenticate(options, credentials),
+    request: (request, user) => server.request(request, user),
+    *http(request: HttpApiRequest, user: User): Task<HttpApiAnswer> {
+      return yield* answerHttp(server, request, user);
+    },
+    *exec(request: ExecRequest, user: User): Task<ExecSession> {
+      return yield* execInPod(server, request, user);
+    },
+    *portForward(request: PortForwardRequest, user: User): Task<Socket> {
+      return yield* forwardToPod(server, request, user);
+    },
+  };
+}
+
+function authenticate(
+  options: ApiServiceOptions,
+  credentials: ClientCredentials,
+): User | undefined {
+  const user = identify(options, credentials);
+  const as = credentials.impersonate;
+  if (user === undefined || as?.name === undefined) return user;
+  const groups = [...(as.groups ?? [])];
+  if (!groups.includes('system:authenticated')) groups.push('system:authenticated');
+  if (as.name.startsWith('system:serviceaccount:')) {
+    const namespace = as.name.split(':')[2] ?? '';
+    groups.push('system:serviceaccounts', `system:serviceaccounts:${namespace}`);
+  }
+  return { name: as.name, groups, ...(as.uid ? { uid: as.uid } : {}) };
+}
+
+function identify(options: ApiServiceOptions, credentials: ClientCredentials): User | undefined {
+  const { clientCertificate, token, username } = credentials;
+  if (token !== undefined && token !== '') return options.token(token);
+  if (clientCertificate !== undefined) return options.certificates.get(clientCertificate.trim());
+  return username === undefined ? anonymous : undefined;
+}
+
+/** A refusal as the answer that HTTP clients get. */
+export function statusAnswer(error: ApiError): HttpApiAnswer {
+  return {
+    code: error.code,
+    headers: { 'content-type': 'application/json' },
+    body: `${JSON.stringify(error.status, undefined, 2)}\n`,
+  };
+}
