@@ -19,7 +19,11 @@ export function* answerHttp(
   user: User,
 ): Task<HttpApiAnswer> {
   try {
-    return yield* answer(server, request, user);
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(request.headers)) {
+      headers[name.toLowerCase()] = value;
+    }
+    return yield* answer(server, { ...request, headers }, user);
   } catch (error) {
     if (error instanceof ApiError) return statusAnswer(error);
     throw error;
