@@ -2,6 +2,7 @@
 import type { Task } from '../base/sim';
 import { SystemError, strerror } from '../machine/errno';
 import { createPipe } from '../machine/pipe';
+import type { OpenFile } from '../machine/types';
 import { type Context, defineCommand } from './command';
 import { cutTo, expandLine, reversed, Screen } from './screen/screen';
 import { parseInterval } from './system/intervals';
@@ -88,7 +89,7 @@ function* runOnce(ctx: Ctx, command: string): Task<{ text: string; code: number 
   const argv = ctx.options.exec ? ctx.operands : ['sh', '-c', command];
   try {
     const input = process.files.open('/dev/null', { read: true });
-    const fds = new Map([
+    const fds = new Map<number, OpenFile>([
       [0, input],
       [1, writer],
       [2, writer],
