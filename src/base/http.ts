@@ -308,6 +308,7 @@ export function serveHttp<S extends ByteStream>(
         if (answer === undefined || !(yield* writeAnswer(stream, request, answer))) return;
       }
     } catch (error) {
+      if (isBroken(error)) return;
       if (!(error instanceof HttpError)) throw error;
       const request = { method: 'GET', version: 'HTTP/1.0', headers: new HttpHeaders() };
       yield* writeAnswer(stream, request, { status: 400, body: '400 Bad Request' });
@@ -315,6 +316,12 @@ export function serveHttp<S extends ByteStream>(
       stream.close();
     }
   };
+}
+
+/** The other side has gone. */
+function isBroken(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 /** The usual words for a status. */
