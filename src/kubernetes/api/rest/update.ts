@@ -69,8 +69,9 @@ export function shownObject(
   resource: Resource,
   context: StrategyContext,
 ): KubeObject {
-  const sub = request.subresource && resource.definition?.subresources?.[request.subresource];
-  return (sub && sub.get?.(object, context)) || object;
+  const subresources = resource.definition?.subresources;
+  const sub = request.subresource ? subresources?.[request.subresource] : undefined;
+  return sub?.get?.(object, context) ?? object;
 }
 
 function checkIdentity(
