@@ -11,8 +11,6 @@ import type {
   PodSpec,
   PodTemplateSpec,
   Probe,
-  Toleration,
-  TopologySpreadConstraint,
 } from '../generated/types';
 import { volumeDefaults } from './volume-defaults';
 
@@ -21,6 +19,7 @@ export const podSpecDefaults: (spec: PodSpec) => PodSpec = rememberFrozen(comple
 
 function completeSpec(given: PodSpec): PodSpec {
   let spec = complete(given, {
+    containers: [],
     dnsPolicy: 'ClusterFirst',
     restartPolicy: 'Always',
     securityContext: {},
@@ -34,12 +33,11 @@ function completeSpec(given: PodSpec): PodSpec {
   const isHost = spec.hostNetwork === true;
   const container = <T extends Container | EphemeralContainer>(one: T) =>
     containerDefaults(one, isHost);
-  if (spec.containers) spec = changeField(spec, 'containers', (all) => mapSame(all, container));
+  spec = changeField(spec, 'containers', (all) => mapSame(all, container));
   spec = changeField(spec, 'initContainers', (all) => mapSame(all, container));
   spec = changeField(spec, 'ephemeralContainers', (all) => mapSame(all, container));
   spec = changeField(spec, 'volumes', (all) => mapSame(all, volumeDefaults));
-  spec = changeField(spec, 'topologySpreadConstraints', (all) => mapSame(all, spreadDefaults));
-  return changeField(spec, 'tolerations', (all) => mapSame(all, (one: Toleration) => one));
+  return spec;
 }
 
 /** serviceAccount is the old name of serviceAccountName; both are always shown. */
@@ -47,10 +45,6 @@ function withServiceAccount(spec: PodSpec): PodSpec {
   const name = spec.serviceAccountName || spec.serviceAccount;
   if (!name) return spec;
   return withField(withField(spec, 'serviceAccountName', name), 'serviceAccount', name);
-}
-
-function spreadDefaults(one: TopologySpreadConstraint): TopologySpreadConstraint {
-  return one;
 }
 
 /** A pod template with its defaults; an absent one gets the bare structure. */
@@ -92,9 +86,6 @@ export function containerDefaults<T extends Container | EphemeralContainer>(
   one = changeField(one, 'readinessProbe', probeDefaults);
   one = changeField(one, 'startupProbe', probeDefaults);
   one = changeField(one, 'lifecycle', lifecycleDefaults);
-  one = changeField(one, 'securityContext', (context) =>
-    context.procMount === undefined ? context : context,
-  );
   return one as T;
 }
 
@@ -105,7 +96,11 @@ function portDefaults(port: ContainerPort, isHostNetwork: boolean): ContainerPor
 
 function envDefaults(one: EnvVar): EnvVar {
   return changeField(one, 'valueFrom', (source) =>
-    changeField(source, 'fieldRef', (ref) => complete(ref, { apiVersion: 'v1' })),
+    changeField(
+      changeField(source, 'fieldRef', (ref) => complete(ref, { apiVersion: 'v1' })),
+      'resourceFieldRef',
+      (ref) => complete(ref, { divisor: '0' }),
+    ),
   );
 }
 
