@@ -16,9 +16,12 @@ const builtin: Builtin = {
     if (tty !== undefined) tty.foreground = job.group;
     shell.process.machine.killGroup(job.group, 'CONT');
     job.isNotified = false;
-    const statuses = yield* waitForeground(shell, job.processes, () => job.command);
-    if (job.processes.every((p) => p.status !== undefined)) shell.jobs.remove(job);
-    return statuses[statuses.length - 1] ?? 0;
+    try {
+      const statuses = yield* waitForeground(shell, job.processes, () => job.command);
+      return statuses[statuses.length - 1] ?? 0;
+    } finally {
+      if (job.processes.every((p) => p.status !== undefined)) shell.jobs.remove(job);
+    }
   },
 };
 export default builtin;

@@ -50,7 +50,10 @@ export function* runPendingTraps(shell: Shell): Task<void> {
     const signal = shell.pendingSignals.shift() as SignalName;
     const action = shell.traps.get(signal);
     if (action !== undefined && action !== '') yield* runTrap(shell, action);
-    else if (signal === 'INT' && (shell.isInteractive || shell.catchesInterrupts)) throw new AbandonLine(130);
+    else if (signal === 'INT' && (shell.isInteractive || shell.catchesInterrupts)) {
+      if (shell.isInteractive) yield* shell.print(2, '\n');
+      throw new AbandonLine(130);
+    }
   }
 }
 

@@ -65,7 +65,8 @@ export class Editor {
         yield* this.#step();
         if (this.#reading !== undefined) break;
       }
-      yield* this.send('\x1b[?2004l\r');
+      const isEnd = this.#reading.kind === 'end';
+      yield* this.send(`\x1b[?2004l\r${isEnd ? '\n' : ''}`);
     } finally {
       if (this.typed !== '') this.file.unread?.(this.typed);
       this.typed = '';
