@@ -37,6 +37,10 @@ function check(path: string, isPosix: boolean, isStrict: boolean): string | unde
       return `nonportable character ${quoteLocale(odd[0])} in file name ${quoteAlways(path)}`;
     }
   }
+  // Without -p the file system itself is asked.
+  if (!isPosix && names.some((name) => utf8Length(name) > 255)) {
+    return `${path}: File name too long`;
+  }
   const limit = isPosix ? 14 : 255;
   for (const name of names) {
     const length = utf8Length(name);

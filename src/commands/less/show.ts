@@ -17,7 +17,9 @@ export function* showFiles(
       explain: (path, why, phase) =>
         phase === 'read' ? `${path} is a directory` : `${path}: ${why}`,
     });
-    if (text !== undefined) texts.push(text);
+    if (text === undefined) continue;
+    const title = options.endsAtEnd && !isTerminal && name !== '-';
+    texts.push(title ? `::::::::::::::\n${name}\n::::::::::::::\n${text}` : text);
   }
   if (texts.length === 0) return 1;
   const text = texts.join('');

@@ -9,10 +9,13 @@ export interface Position {
 interface State {
   readonly lines: readonly string[];
   readonly cursor: Position;
+  readonly isEmpty: boolean;
 }
 
 export class TextBuffer {
   #lines: string[];
+  /** There is no line at all, not even an empty one (which `lines` shows nevertheless). */
+  #isEmpty: boolean;
   #undo: State[] = [];
   #redo: State[] = [];
   #saved: readonly string[];
@@ -22,6 +25,7 @@ export class TextBuffer {
     const lines = text.split('\n');
     if (lines.length > 1 && lines[lines.length - 1] === '') lines.pop();
     this.#lines = lines;
+    this.#isEmpty = text === '';
     this.#saved = lines.slice();
   }
 
@@ -39,7 +43,7 @@ export class TextBuffer {
 
   /** As it is written to a file. */
   get text(): string {
-    if (this.#lines.length === 1 && this.#lines[0] === '') return '';
+    if (this.#isEmpty && this.#lines.length === 1 && this.#lines[0] === '') return '';
     return `${this.#lines.join('\n')}\n`;
   }
 
@@ -56,7 +60,7 @@ export class TextBuffer {
   checkpoint(cursor: Position): void {
     const last = this.#undo[this.#undo.length - 1];
     if (last !== undefined && isSame(last.lines, this.#lines)) return;
-    this.#undo.push({ lines: this.#lines.slice(), cursor });
+    this.#undo.push({ lines: this.#lines.slice(), cursor, isEmpty: this.#isEmpty });
     this.#redo = [];
   }
 
@@ -65,21 +69,24 @@ export class TextBuffer {
     let state = this.#undo.pop();
     while (state !== undefined && isSame(state.lines, this.#lines)) state = this.#undo.pop();
     if (state === undefined) return undefined;
-    this.#redo.push({ lines: this.#lines, cursor });
+    this.#redo.push({ lines: this.#lines, cursor, isEmpty: this.#isEmpty });
     this.#lines = [...state.lines];
+    this.#isEmpty = state.isEmpty;
     return state.cursor;
   }
 
   redo(cursor: Position): Position | undefined {
     const state = this.#redo.pop();
     if (state === undefined) return undefined;
-    this.#undo.push({ lines: this.#lines, cursor });
+    this.#undo.push({ lines: this.#lines, cursor, isEmpty: this.#isEmpty });
     this.#lines = [...state.lines];
+    this.#isEmpty = state.isEmpty;
     return state.cursor;
   }
 
   /** Puts text in; returns the position after it. */
   insert(at: Position, text: string): Position {
+    this.#isEmpty = false;
     const line = this.line(at.line);
     const pieces = text.split('\n');
     const last = pieces.length - 1;
@@ -112,17 +119,21 @@ export class TextBuffer {
   /** Takes whole lines out. There is always one line left. */
   removeLines(from: number, count: number): string[] {
     const taken = this.#lines.splice(from, count);
-    if (this.#lines.length === 0) this.#lines.push('');
+    if (this.#lines.length === 0) {
+      this.#lines.push('');
+      this.#isEmpty = true;
+    }
     return taken;
   }
 
   insertLines(at: number, lines: readonly string[]): void {
-    if (this.#lines.length === 1 && this.#lines[0] === '' && at === 0 && lines.length === 0) return;
     this.#lines.splice(at, 0, ...lines);
+    if (lines.length > 0) this.#isEmpty = false;
   }
 
   replaceLine(index: number, line: string): void {
     this.#lines[index] = line;
+    this.#isEmpty = false;
   }
 }
 
