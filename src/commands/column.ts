@@ -39,7 +39,12 @@ export default defineCommand({
       ctx.close(input);
     }
     if (ctx.options.table || ctx.options.json) return yield* table(ctx, lines);
-    yield* ctx.out(fill(ctx, lines.filter((line) => line.trim() !== '')));
+    yield* ctx.out(
+      fill(
+        ctx,
+        lines.filter((line) => line.trim() !== ''),
+      ),
+    );
     return ctx.status;
   },
 });
@@ -82,7 +87,8 @@ function* table(ctx: Ctx, lines: readonly string[]): Task<number> {
     const at = names?.indexOf(word) ?? -1;
     return at >= 0 ? at : Number(word) - 1;
   };
-  const listed = (text: string | undefined) => (text === undefined ? [] : text.split(',').map(index));
+  const listed = (text: string | undefined) =>
+    text === undefined ? [] : text.split(',').map(index);
   const right = new Set(listed(o.tableRight));
   const hidden = new Set(listed(o.tableHide));
   const ordered = listed(o.tableOrder);
@@ -104,7 +110,8 @@ function* table(ctx: Ctx, lines: readonly string[]): Task<number> {
 
 function width(text: string): number {
   let n = 0;
-  for (const c of text) n += /[\u1100-\u115f\u2e80-\u303e\u3041-\uffe0\u{1f300}-\u{1faff}]/u.test(c) ? 2 : 1;
+  for (const c of text)
+    n += /[\u1100-\u115f\u2e80-\u303e\u3041-\uffe0\u{1f300}-\u{1faff}]/u.test(c) ? 2 : 1;
   return n;
 }
 
@@ -112,7 +119,8 @@ function jsonTable(rows: readonly string[][], names: readonly string[], name: st
   const objects = rows.map((row) => {
     const fields = names.map((n, i) => {
       const cell = row[i];
-      return `         ${JSON.stringify(n.toLowerCase())}: ${cell === undefined ? 'null' : JSON.stringify(cell)}`;
+      const value = cell === undefined ? 'null' : JSON.stringify(cell);
+      return `         ${JSON.stringify(n.toLowerCase())}: ${value}`;
     });
     return `{\n${fields.join(',\n')}\n      }`;
   });

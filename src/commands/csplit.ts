@@ -51,7 +51,8 @@ export default defineCommand({
       const pattern = patterns[i] ?? '';
       const repeat = /^\{(\d+|\*)\}$/.exec(patterns[i + 1] ?? '');
       if (repeat !== null) i++;
-      const times = repeat === null ? 0 : repeat[1] === '*' ? Number.POSITIVE_INFINITY : Number(repeat[1]);
+      const times =
+        repeat === null ? 0 : repeat[1] === '*' ? Number.POSITIVE_INFINITY : Number(repeat[1]);
       const m = /^([/%])(.*)\1([+-]?\d+)?$/.exec(pattern);
       if (m === null && !/^\d+$/.test(pattern)) {
         return yield* abandon(`${quoteLocale(pattern)}: invalid pattern`);

@@ -11,7 +11,10 @@ export default defineCommand({
   options: {
     alternative: ['-a, --alternative', 'long options may begin with one -'],
     help: ['-h, --help', 'show this help and exit'],
-    long: ['-l, --longoptions=LONGOPTS...', 'the long options: NAME, NAME: or NAME::, separated by commas'],
+    long: [
+      '-l, --longoptions=LONGOPTS...',
+      'the long options: NAME, NAME: or NAME::, separated by commas',
+    ],
     progname: ['-n, --name=NAME', 'what messages call the script'],
     options: ['-o, --options=OPTSTRING', 'the short options'],
     quiet: ['-q, --quiet', 'print no messages'],
@@ -50,14 +53,16 @@ export default defineCommand({
     }
     const specs = readTable(table);
     const name = o.progname ?? ctx.name;
-    const quote = (text: string) =>
-      o.unquoted ? text : `'${text.replaceAll("'", "'\\''")}'`;
+    const quote = (text: string) => (o.unquoted ? text : `'${text.replaceAll("'", "'\\''")}'`);
     const words: string[] = [];
     let status = 0;
     let rest: readonly string[] = args;
     // An error doesn't end the parsing: the rest is parsed without the bad option.
     for (let isDone = false; !isDone; ) {
-      const got = parseOptions(specs, rest, { mode: isPosix ? 'posix' : 'permute', inOrder: isInOrder });
+      const got = parseOptions(specs, rest, {
+        mode: isPosix ? 'posix' : 'permute',
+        inOrder: isInOrder,
+      });
       if (typeof got === 'string') {
         status = 1;
         if (!o.quiet) yield* ctx.err(`${name}: ${got}\n`);
@@ -91,5 +96,7 @@ function badArgument(message: string, args: readonly string[]): number {
   const letter = /-- '(.)'$/.exec(message)?.[1];
   if (letter !== undefined) return args.findIndex((a) => /^-[^-]/.test(a) && a.includes(letter));
   const long = /option '(--[^'=]*)/.exec(message)?.[1] ?? '';
-  return args.findIndex((a) => a.startsWith(long) || (a.startsWith('--') && long.startsWith(a.split('=')[0] ?? '')));
+  return args.findIndex(
+    (a) => a.startsWith(long) || (a.startsWith('--') && long.startsWith(a.split('=')[0] ?? '')),
+  );
 }

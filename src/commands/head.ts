@@ -30,9 +30,9 @@ export default defineCommand({
     const isRest = text.startsWith('-');
     const count = readCount(isRest ? text.slice(1) : text);
     if (count === undefined) {
-      return yield* ctx.fail(
-        `invalid number of ${isBytes ? 'bytes' : 'lines'}: ${quoteLocale(isRest ? text.slice(1) : text)}`,
-      );
+      const what = isBytes ? 'bytes' : 'lines';
+      const shown = quoteLocale(isRest ? text.slice(1) : text);
+      return yield* ctx.fail(`invalid number of ${what}: ${shown}`);
     }
     const files = ctx.files();
     const hasHeaders =

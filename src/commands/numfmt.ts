@@ -2,7 +2,7 @@
 import { type ExactNumber, fixedDigits, readExact } from '../base/exact-number';
 import { layOutText, readDirective } from '../base/printf';
 import { type Context, defineCommand, quoteLocale } from './command';
-import { readRanges, type Range } from './framework/ranges';
+import { type Range, readRanges } from './framework/ranges';
 
 const options = {
   debug: ['--debug', 'accepted'],
@@ -50,7 +50,8 @@ export default defineCommand({
       if (text === undefined || units.some((u) => u === text)) continue;
       const list = units.map((u) => `  - ${quoteLocale(u)}\n`).join('');
       return yield* ctx.usage(
-        `invalid argument ${quoteLocale(text)} for ${quoteLocale(name)}\nValid arguments are:\n${list}`.trimEnd(),
+        `invalid argument ${quoteLocale(text)} for ${quoteLocale(name)}\n` +
+          `Valid arguments are:\n${list.trimEnd()}`,
       );
     }
     if (o.delimiter !== undefined && [...o.delimiter].length > 1) {
@@ -86,7 +87,9 @@ export default defineCommand({
 function* convertLine(ctx: Ctx, line: string, fields: readonly Range[]) {
   const { delimiter, invalid = 'abort' } = ctx.options;
   const parts =
-    delimiter === undefined ? (line.match(/[ \t]*[^ \t]+|[ \t]+$/g) ?? [line]) : line.split(delimiter);
+    delimiter === undefined
+      ? (line.match(/[ \t]*[^ \t]+|[ \t]+$/g) ?? [line])
+      : line.split(delimiter);
   const out: string[] = [];
   for (const [i, part] of parts.entries()) {
     const isSelected = fields.some((r) => i + 1 >= r.from && i + 1 <= r.to);
@@ -154,7 +157,9 @@ function readFormat(format: string) {
   if (at < 0) throw new Problem(`format ${quoteLocale(format)} has no % directive`);
   const { directive, length } = readDirective(format.slice(at + 1));
   if (directive.conversion !== 'f') {
-    throw new Problem(`invalid format ${quoteLocale(format)}, directive must be %[0]['][-][N][.][N]f`);
+    throw new Problem(
+      `invalid format ${quoteLocale(format)}, directive must be %[0]['][-][N][.][N]f`,
+    );
   }
   return {
     before: format.slice(0, at).replaceAll('%%', '%'),
@@ -185,7 +190,9 @@ function parse(ctx: Ctx, word: string): ExactNumber {
   }
   const used = hasI && (from === 'auto' || from === 'iec-i') ? 2 : 1;
   if (rest.length > used) {
-    throw new Problem(`invalid suffix in input ${quoteLocale(word)}: ${quoteLocale(rest.slice(used))}`);
+    throw new Problem(
+      `invalid suffix in input ${quoteLocale(word)}: ${quoteLocale(rest.slice(used))}`,
+    );
   }
   const base = from === 'si' || (from === 'auto' && !hasI) ? 1000n : 1024n;
   return { ...value, numerator: value.numerator * base ** BigInt(power) };

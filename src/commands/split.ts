@@ -31,10 +31,14 @@ export default defineCommand({
     const o = ctx.options;
     const [name = '-', prefix = 'x', extra] = ctx.operands;
     if (extra !== undefined) return yield* ctx.usage(`extra operand ${quoteLocale(extra)}`);
-    for (const [text, what] of [[o.lines, 'lines'], [o.bytes ?? o.lineBytes, 'bytes']] as const) {
+    for (const [text, what] of [
+      [o.lines, 'lines'],
+      [o.bytes ?? o.lineBytes, 'bytes'],
+    ] as const) {
       if (text === undefined) continue;
       const n = readCount(text);
-      if (n === undefined) return yield* ctx.fail(`invalid number of ${what}: ${quoteLocale(text)}`);
+      if (n === undefined)
+        return yield* ctx.fail(`invalid number of ${what}: ${quoteLocale(text)}`);
       if (n === 0) {
         return yield* ctx.fail(
           `invalid number of ${what}: ${quoteLocale(text)}: Numerical result out of range`,
@@ -96,7 +100,8 @@ function cut(ctx: Ctx, text: string): string[] | string {
   if (o.bytes !== undefined) {
     const size = readCount(o.bytes) ?? 1;
     const pieces: string[] = [];
-    for (let at = 0; at < byteLength(text); at += size) pieces.push(sliceBytes(text, at, at + size));
+    for (let at = 0; at < byteLength(text); at += size)
+      pieces.push(sliceBytes(text, at, at + size));
     return pieces;
   }
   const parts = text.split(end);
@@ -129,8 +134,9 @@ function chunks(ctx: Ctx, text: string, lines: readonly string[]): string[] | st
   if (count === 0) return `invalid number of chunks: ${quoteLocale(given)}`;
   const size = byteLength(text);
   let pieces: string[] = Array.from({ length: count }, () => '');
-  if (m?.[1] === 'r') lines.forEach((line, i) => (pieces[i % count] += line));
-  else if (m?.[1] === 'l') {
+  if (m?.[1] === 'r') {
+    for (const [i, line] of lines.entries()) pieces[i % count] += line;
+  } else if (m?.[1] === 'l') {
     let done = 0;
     for (const line of lines) {
       const at = Math.min(count - 1, Math.floor((done * count) / size));

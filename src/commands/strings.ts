@@ -24,7 +24,7 @@ export default defineCommand({
     const base = { o: 8, d: 10, x: 16 }[radix ?? 'd'] ?? 10;
     for (const name of ctx.files()) {
       const text = yield* ctx.readAll(name, {
-        explain: (f, why, phase) =>
+        explain: (f, _, phase) =>
           phase === 'read' ? `Warning: '${f}' is a directory` : `'${f}': No such file`,
       });
       if (text === undefined) continue;

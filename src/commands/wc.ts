@@ -1,6 +1,6 @@
 // wc: counts of lines, words, characters, bytes.
 import type { Task } from '../base/sim';
-import { type Context, defineCommand, type Input, quoteIfNeeded } from './command';
+import { type Context, defineCommand, type Input, quoteLocale } from './command';
 import { byteLength, isAscii } from './framework/bytes';
 
 const options = {
@@ -32,10 +32,8 @@ export default defineCommand({
     let files: readonly string[] = ctx.files();
     if (o.files0 !== undefined) {
       if (ctx.operands.length > 0) {
-        yield* ctx.err(
-          `${ctx.name}: extra operand ${quoteIfNeeded(`‘${ctx.operands[0]}’`)}\nfile operands cannot be combined with --files0-from\n`,
-        );
-        return yield* ctx.usage('');
+        const extra = `extra operand ${quoteLocale(ctx.operands[0] ?? '')}`;
+        return yield* ctx.usage(`${extra}\nfile operands cannot be combined with --files0-from`);
       }
       const list = yield* ctx.readAll(o.files0, {
         explain: (f, why) => `cannot open ${quoteIfNeeded(f)} for reading: ${why}`,

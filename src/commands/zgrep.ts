@@ -21,7 +21,10 @@ export default defineCommand({
     const files = hasPattern ? ctx.operands : ctx.operands.slice(1);
     const flags = process.argv.slice(1).filter((a) => !files.includes(a));
     if (flags.length === 0) {
-      yield* ctx.err('usage: zgrep [OPTION]... [-e] PATTERN [FILE]...\nTry `zgrep --help\' for more information.\n');
+      yield* ctx.err(
+        'usage: zgrep [OPTION]... [-e] PATTERN [FILE]...\n' +
+          "Try `zgrep --help' for more information.\n",
+      );
       return 2;
     }
     const isNamed = files.length > 1 && !ctx.options.noFilename;

@@ -115,7 +115,11 @@ class Inflater {
       else {
         const value = symbol === 16 ? (all[all.length - 1] ?? 0) : 0;
         const times =
-          symbol === 16 ? 3 + this.#take(2) : symbol === 17 ? 3 + this.#take(3) : 11 + this.#take(7);
+          symbol === 16
+            ? 3 + this.#take(2)
+            : symbol === 17
+              ? 3 + this.#take(3)
+              : 11 + this.#take(7);
         for (let i = 0; i < times; i++) all.push(value);
       }
     }

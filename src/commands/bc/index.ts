@@ -1,7 +1,8 @@
 // bc: a calculator of any precision, with variables, functions and loops.
 import { defineCommand } from '../command';
-import { Reader, SyntaxProblem } from './parse';
+import { Reader } from './parse';
 import { Machine, RuntimeProblem } from './run';
+import { SyntaxProblem } from './syntax';
 
 export default defineCommand({
   name: 'bc',
@@ -23,7 +24,7 @@ export default defineCommand({
     const machine = new Machine((text) => ctx.out(text), length, ctx.options.mathlib);
     const isTerminal = ctx.process.fds.get(0)?.kind === 'tty';
     if (isTerminal && !ctx.options.quiet) {
-      yield* ctx.out('bc 1.07.1\nFor details type `warranty\'. \n');
+      yield* ctx.out("bc 1.07.1\nFor details type `warranty'. \n");
     }
     for (const name of [...ctx.operands, '-']) {
       const input = yield* ctx.open(name, { explain: (f) => `File ${f} is unavailable.` });
@@ -62,7 +63,7 @@ export default defineCommand({
 });
 
 function isOpen(text: string): boolean {
-  const bare = text.replace(/"[^"]*"|#[^\n]*|\/\*[^]*?\*\//g, '');
+  const bare = text.replace(/"[^"]*"|#[^\n]*|\/\*[\s\S]*?\*\//g, '');
   const count = (c: string) => bare.split(c).length - 1;
   return count('{') > count('}') || bare.includes('/*') || bare.endsWith('\\\n');
 }

@@ -1,5 +1,15 @@
 // bc -l: sine, cosine, arctangent, logarithm, exponential, to any scale, by their series.
-import { add, type Decimal, divide, multiply, negate, ONE, rescale, subtract, ZERO } from './number';
+import {
+  add,
+  type Decimal,
+  divide,
+  multiply,
+  negate,
+  ONE,
+  rescale,
+  subtract,
+  ZERO,
+} from './number';
 
 const TWO: Decimal = { digits: 2n, scale: 0 };
 

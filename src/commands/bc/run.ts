@@ -1,8 +1,8 @@
 // Carrying out bc programs.
 import type { Task } from '../../base/sim';
-import * as N from './number';
-import type { Argument, Definition, Expression, Place, Statement } from './parse';
 import { MathLibrary } from './math';
+import * as N from './number';
+import type { Argument, Definition, Expression, Place, Statement } from './syntax';
 
 type Decimal = N.Decimal;
 
@@ -225,7 +225,8 @@ export class Machine {
       return N.fromInteger(Math.max(digits === '0' ? 1 : digits.length, value.scale));
     }
     if (name === 'scale') return N.fromInteger(value.scale);
-    if (name === 'sqrt') return N.squareRoot(value, this.scale) ?? fail('Square root of a negative number');
+    if (name === 'sqrt')
+      return N.squareRoot(value, this.scale) ?? fail('Square root of a negative number');
     const math = this.#functions.has(name) ? undefined : this.#math?.call(name, value, this.scale);
     if (math !== undefined) return math;
     const definition = this.#functions.get(name);
@@ -291,9 +292,17 @@ function fail(message: string): never {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', q: '"', t: '\t', '\\': '\\', e: '\\',
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  q: '"',
+  t: '\t',
+  '\\': '\\',
+  e: '\\',
 };
 
 function printed(text: string): string {
-  return text.replace(/\\([^])/g, (all, c: string) => ESCAPES[c] ?? all);
+  return text.replace(/\\([\s\S])/g, (all, c: string) => ESCAPES[c] ?? all);
 }

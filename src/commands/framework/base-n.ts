@@ -1,6 +1,7 @@
 // base64, base32 and basenc: bytes written with 16, 32 or 64 characters.
-import type { Task } from '../../base/sim';
+
 import { fromBytes, toBytes } from '../../base/bytes';
+import type { Task } from '../../base/sim';
 import type { Context } from './context';
 import { quoteIfNeeded, quoteLocale } from './quote';
 
@@ -48,7 +49,11 @@ function encode(bytes: Uint8Array, { alphabet, bits, group }: Encoding): string 
 }
 
 /** What could be decoded, and whether that was all. */
-function decode(text: string, encoding: Encoding, ignoreGarbage: boolean): { bytes: number[]; isValid: boolean } {
+function decode(
+  text: string,
+  encoding: Encoding,
+  ignoreGarbage: boolean,
+): { bytes: number[]; isValid: boolean } {
   const { alphabet, bits, group } = encoding;
   const bytes: number[] = [];
   let value = 0;
@@ -94,7 +99,8 @@ export function* runEncoding(
   if (extra !== undefined) return yield* ctx.usage(`extra operand ${quoteLocale(extra)}`);
   if (!/^\d+$/.test(wrap)) return yield* ctx.fail(`invalid wrap size: ${quoteLocale(wrap)}`);
   const text = yield* ctx.readAll(name, {
-    explain: (f, why, phase) => (phase === 'read' ? `read error: ${why}` : `${quoteIfNeeded(f)}: ${why}`),
+    explain: (f, why, phase) =>
+      phase === 'read' ? `read error: ${why}` : `${quoteIfNeeded(f)}: ${why}`,
   });
   if (text === undefined) return 1;
   if (isDecoding) {

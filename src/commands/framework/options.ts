@@ -67,7 +67,13 @@ export function readTable(table: OptionTable): readonly OptionSpec[] {
     const argument = at < 0 ? 'none' : text[at] === '[' ? 'optional' : 'required';
     const own = /^-[^-](\[?=)/.exec(text)?.[1];
     const shortArgument =
-      own !== undefined ? (own === '=' ? 'required' : 'optional') : argument === 'optional' ? 'none' : argument;
+      own !== undefined
+        ? own === '='
+          ? 'required'
+          : 'optional'
+        : argument === 'optional'
+          ? 'none'
+          : argument;
     const isOptional = text.includes('[=');
     return {
       key,

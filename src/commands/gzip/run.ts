@@ -1,8 +1,9 @@
 // gzip, gunzip and zcat are one program that goes by its options.
-import type { Task } from '../../base/sim';
+
 import { gunzip, gzip, InflateError, isGzip } from '../../base/deflate';
-import { byteLength } from '../framework/bytes';
+import type { Task } from '../../base/sim';
 import { type Context, failureText } from '../command';
+import { byteLength } from '../framework/bytes';
 
 export const options = {
   ascii: ['-a, --ascii', 'accepted'],
@@ -81,7 +82,8 @@ class Run {
       const what = this.#mode.decompress ? 'read from' : 'written to';
       const force = this.#mode.decompress ? 'decompression' : 'compression';
       yield* this.#error(
-        `gzip: compressed data not ${what} a terminal. Use -f to force ${force}.\nFor help, type: gzip -h\n`,
+        `gzip: compressed data not ${what} a terminal. Use -f to force ${force}.\n` +
+          'For help, type: gzip -h\n',
       );
       return;
     }
@@ -118,7 +120,9 @@ class Run {
     if (!isGzip(text)) {
       if (this.#ctx.options.force && this.#mode.stdout) return text;
       yield* this.#error(
-        text === '' ? `\ngzip: ${name}: unexpected end of file\n` : `\ngzip: ${name}: not in gzip format\n`,
+        text === ''
+          ? `\ngzip: ${name}: unexpected end of file\n`
+          : `\ngzip: ${name}: not in gzip format\n`,
       );
       return undefined;
     }
@@ -195,7 +199,11 @@ class Run {
     const isList = this.#ctx.options.list;
     if (yield* this.#report(isList ? target : name, plain, byteLength(text))) return;
     yield* this.#replace(name, target, plain);
-    yield* this.#verbose(name, target, ratio(byteLength(plain), byteLength(text) - 18 - target.length - 1));
+    yield* this.#verbose(
+      name,
+      target,
+      ratio(byteLength(plain), byteLength(text) - 18 - target.length - 1),
+    );
   }
 
   *#compress(name: string, text: string): Task<void> {
@@ -206,7 +214,9 @@ class Run {
     }
     const base = name.slice(name.lastIndexOf('/') + 1);
     const { mtimeMs } = ctx.process.files.stat(name);
-    const header = ctx.options.noName ? {} : { name: base, mtimeSeconds: Math.floor(mtimeMs / 1000) };
+    const header = ctx.options.noName
+      ? {}
+      : { name: base, mtimeSeconds: Math.floor(mtimeMs / 1000) };
     const packed = gzip(text, header);
     if (this.#mode.stdout) {
       yield* ctx.out(packed);

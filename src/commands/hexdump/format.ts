@@ -57,7 +57,8 @@ function directives(text: string, given?: number): Part[] {
       parts.push({ text: text.slice(at), bytes: 0, conversion: undefined });
       break;
     }
-    if (percent > at) parts.push({ text: text.slice(at, percent), bytes: 0, conversion: undefined });
+    if (percent > at)
+      parts.push({ text: text.slice(at, percent), bytes: 0, conversion: undefined });
     const special = /^%[-+ #0]*\d*_(a[dox]|A[dox]|c|p|u)/.exec(text.slice(percent));
     if (special !== null) {
       const kind = `_${special[1]}`;

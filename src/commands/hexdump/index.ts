@@ -45,7 +45,9 @@ export function* hexdump(ctx: Context<typeof options>, isCanonical: boolean): Ta
     const formats = o.format.map(readFormat);
     const bad = formats.find((f) => typeof f === 'string');
     if (typeof bad === 'string') return yield* ctx.fail(bad);
-    yield* ctx.out(applyFormats(bytes, formats as Exclude<(typeof formats)[number], string>[], skip));
+    yield* ctx.out(
+      applyFormats(bytes, formats as Exclude<(typeof formats)[number], string>[], skip),
+    );
     return ctx.status;
   }
   yield* ctx.out(rows(bytes, { skip, squeeze: !o.noSqueezing, show: rowFormat(o, isCanonical) }));
@@ -82,13 +84,17 @@ function rows(
 }
 
 const ESCAPES: Readonly<Record<number, string>> = {
-  0: '\\0', 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r',
+  0: '\\0',
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
 };
 
-function rowFormat(
-  o: Context<typeof options>['options'],
-  isCanonical: boolean,
-): RowFormat {
+function rowFormat(o: Context<typeof options>['options'], isCanonical: boolean): RowFormat {
   if (isCanonical) {
     const row = (bytes: Uint8Array) => {
       const cells = Array.from({ length: 16 }, (_, i) => {
@@ -116,7 +122,12 @@ function rowFormat(
   const row = o.oneByteOctal
     ? cells(1, 1, (v) => v.toString(8).padStart(3, '0'))
     : o.oneByteChar
-      ? cells(1, 1, (v) => (ESCAPES[v] ?? (v >= 32 && v < 127 ? String.fromCharCode(v) : v.toString(8).padStart(3, '0'))).padStart(3))
+      ? cells(1, 1, (v) =>
+          (
+            ESCAPES[v] ??
+            (v >= 32 && v < 127 ? String.fromCharCode(v) : v.toString(8).padStart(3, '0'))
+          ).padStart(3),
+        )
       : o.twoBytesDecimal
         ? cells(2, 3, (v) => String(v).padStart(5, '0'))
         : o.twoBytesOctal

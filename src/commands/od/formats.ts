@@ -12,9 +12,39 @@ export interface Format {
 }
 
 const NAMES = [
-  'nul', 'soh', 'stx', 'etx', 'eot', 'enq', 'ack', 'bel', 'bs', 'ht', 'nl', 'vt', 'ff', 'cr', 'so',
-  'si', 'dle', 'dc1', 'dc2', 'dc3', 'dc4', 'nak', 'syn', 'etb', 'can', 'em', 'sub', 'esc', 'fs',
-  'gs', 'rs', 'us', 'sp',
+  'nul',
+  'soh',
+  'stx',
+  'etx',
+  'eot',
+  'enq',
+  'ack',
+  'bel',
+  'bs',
+  'ht',
+  'nl',
+  'vt',
+  'ff',
+  'cr',
+  'so',
+  'si',
+  'dle',
+  'dc1',
+  'dc2',
+  'dc3',
+  'dc4',
+  'nak',
+  'syn',
+  'etb',
+  'can',
+  'em',
+  'sub',
+  'esc',
+  'fs',
+  'gs',
+  'rs',
+  'us',
+  'sp',
 ];
 
 const ESCAPES: Readonly<Record<number, string>> = {
@@ -67,7 +97,8 @@ export function readFormats(text: string): Format[] | string {
       }
       if (WIDTHS[letter]?.[size] === undefined) {
         const kind = letter === 'f' ? 'floating point' : 'integral';
-        return `invalid type string ‘${text}’;\nthis system doesn't provide a ${size}-byte ${kind} type`;
+        const why = `this system doesn't provide a ${size}-byte ${kind} type`;
+        return `invalid type string ‘${text}’;\n${why}`;
       }
     }
     const hasText = text[at] === 'z';

@@ -24,12 +24,24 @@ const options = {
 } as const;
 
 const TYPES: Readonly<Record<string, string>> = {
-  a: 'a', b: 'o1', c: 'c', d: 'u2', f: 'fF', i: 'dI', l: 'dL', o: 'o2', s: 'd2', x: 'x2',
+  a: 'a',
+  b: 'o1',
+  c: 'c',
+  d: 'u2',
+  f: 'fF',
+  i: 'dI',
+  l: 'dL',
+  o: 'o2',
+  s: 'd2',
+  x: 'x2',
 };
 
 export default defineCommand({
   name: 'od',
-  summary: { en: 'Dump files in octal and other formats.', es: 'Vuelca archivos en octal y otros.' },
+  summary: {
+    en: 'Dump files in octal and other formats.',
+    es: 'Vuelca archivos en octal y otros.',
+  },
   options,
   operands: '[FILE]...',
   *run(ctx) {
@@ -50,15 +62,20 @@ export default defineCommand({
       );
     }
     const numbers: number[] = [];
-    for (const [text, letter] of [[o.skip, 'j'], [o.read, 'N']] as const) {
+    for (const [text, letter] of [
+      [o.skip, 'j'],
+      [o.read, 'N'],
+    ] as const) {
       const n = text === undefined ? -1 : readOffset(text);
-      if (n === undefined) return yield* ctx.fail(`invalid -${letter} argument ${quoteLocale(text ?? '')}`);
+      if (n === undefined)
+        return yield* ctx.fail(`invalid -${letter} argument ${quoteLocale(text ?? '')}`);
       numbers.push(n);
     }
     let text = '';
     for (const name of ctx.files()) {
       const got = yield* ctx.readAll(name, {
-        explain: (f, why, phase) => `${quoteIfNeeded(f)}: ${phase === 'read' ? 'read error: ' : ''}${why}`,
+        explain: (f, why, phase) =>
+          `${quoteIfNeeded(f)}: ${phase === 'read' ? 'read error: ' : ''}${why}`,
       });
       if (got === undefined) continue;
       text += got;

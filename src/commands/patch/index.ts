@@ -51,7 +51,10 @@ export default defineCommand({
       try {
         ctx.process.files.cwd = ctx.process.files.realpath(o.directory);
       } catch (error) {
-        return yield* ctx.fail(`**** Can't change to directory ${o.directory} : ${failureText(error)}`, 2);
+        return yield* ctx.fail(
+          `**** Can't change to directory ${o.directory} : ${failureText(error)}`,
+          2,
+        );
       }
     }
     const patches = parsePatch(text);
@@ -153,7 +156,9 @@ class FilePatcher {
     const { dryRun, rejectFile } = this.#ctx.options;
     const path = rejectFile ?? `${name}.rej`;
     const saving = dryRun ? '' : ` -- saving rejects to file ${path}`;
-    yield* this.#ctx.out(`${hunks.length} out of ${of} ${of === 1 ? 'hunk' : 'hunks'} ${what}${saving}\n`);
+    yield* this.#ctx.out(
+      `${hunks.length} out of ${of} ${of === 1 ? 'hunk' : 'hunks'} ${what}${saving}\n`,
+    );
     if (dryRun) return;
     const { oldName, newName } = this.#patch;
     const text = hunks.map(hunkText).join('');
@@ -169,7 +174,8 @@ class FilePatcher {
     if (o.backup && exists) files.write(`${name}.orig`, before);
     const target = this.#ctx.options.reverse ? this.#patch.oldName : this.#patch.newName;
     const isRemoval = after.lines.length === 0 && (target === '/dev/null' || o.removeEmpty);
-    const text = after.lines.length === 0 ? '' : after.lines.join('\n') + (after.isOpen ? '' : '\n');
+    const text =
+      after.lines.length === 0 ? '' : after.lines.join('\n') + (after.isOpen ? '' : '\n');
     try {
       if (isRemoval) files.unlink(name);
       else {
@@ -193,7 +199,9 @@ class FilePatcher {
   #chooseName(): string | undefined {
     const { files } = this.#ctx.process;
     const { oldName, newName } = this.#patch;
-    const names = [oldName, newName].filter((n) => n !== undefined && n !== '/dev/null') as string[];
+    const names = [oldName, newName].filter(
+      (n) => n !== undefined && n !== '/dev/null',
+    ) as string[];
     const candidates = names.map((n) => this.#stripped(n));
     const existing = candidates.find((n) => files.isFile(n));
     if (existing !== undefined) return existing;

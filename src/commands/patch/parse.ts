@@ -50,7 +50,8 @@ class Parser {
       const next = this.#lines[this.#at + 1] ?? '';
       const after = this.#lines[this.#at + 2] ?? '';
       const isUnified = line.startsWith('--- ') && next.startsWith('+++ ') && UNIFIED.test(after);
-      const isContext = line.startsWith('*** ') && next.startsWith('--- ') && after.startsWith('****');
+      const isContext =
+        line.startsWith('*** ') && next.startsWith('--- ') && after.startsWith('****');
       if (isUnified || isContext) {
         const names = { oldName: headerName(line), newName: headerName(next) };
         const lead = this.#lines.slice(start, this.#at + 2);
@@ -134,7 +135,10 @@ class Parser {
   #side(): { lines: string[]; isOpen: boolean } {
     const lines: string[] = [];
     let isOpen = false;
-    while (/^[ !+-] /.test(this.#lines[this.#at] ?? '') && !/^--- \d/.test(this.#lines[this.#at] ?? '')) {
+    while (
+      /^[ !+-] /.test(this.#lines[this.#at] ?? '') &&
+      !/^--- \d/.test(this.#lines[this.#at] ?? '')
+    ) {
       lines.push(this.#lines[this.#at++] ?? '');
       if (this.#isNoNewline()) isOpen = true;
     }

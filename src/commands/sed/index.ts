@@ -1,9 +1,10 @@
 // sed: edits a stream of lines by a script.
 import type { Task } from '../../base/sim';
 import { type Context, defineCommand, failureText } from '../command';
+import { ScriptError } from './labels';
 import { Machine } from './machine';
 import { Output, OutputFiles } from './outputs';
-import { parseScript, ScriptError, type ScriptPart } from './parse';
+import { parseScript, type ScriptPart } from './parse';
 import type { Command } from './script';
 import { LineSource } from './source';
 
@@ -13,7 +14,10 @@ const options = {
   expression: ['-e, --expression=SCRIPT', 'add SCRIPT to what is to be done'],
   file: ['-f, --file=FILE', 'add the script in FILE'],
   followSymlinks: ['--follow-symlinks', 'with -i: edit what links point to'],
-  inPlace: ['-i[=SUFFIX], --in-place[=SUFFIX]', 'edit the files themselves; keep a copy with SUFFIX'],
+  inPlace: [
+    '-i[=SUFFIX], --in-place[=SUFFIX]',
+    'edit the files themselves; keep a copy with SUFFIX',
+  ],
   lineLength: ['-l, --line-length=N', 'fold lines of l at N columns'],
   posix: ['--posix', 'accepted'],
   extended: ['-E, -r, --regexp-extended', 'extended regular expressions'],

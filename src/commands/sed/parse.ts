@@ -1,5 +1,7 @@
 // Reading sed scripts. Errors count characters as the real one does: what had been read by then.
 import { compileBre, compileEre, type Regex } from '../../base/regex';
+import { characters, ESCAPED, numericEscapes } from './escapes';
+import { resolve, ScriptError } from './labels';
 import { readReplacement } from './replacement';
 import type { Address, Command, RangeEnd, Substitution } from './script';
 
@@ -14,15 +16,6 @@ export interface ScriptPart {
   readonly file: string | undefined;
 }
 
-/** A mistake in a script. `status` is what sed then exits with. */
-export class ScriptError extends Error {
-  readonly status: number;
-  constructor(message: string, status = 1) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** Reads all parts as one script. @throws ScriptError with the message as sed prints it. */
 export function parseScript(parts: readonly ScriptPart[], rules: ScriptRules): Command[] {
   const parser = new Parser(parts, rules);
@@ -30,40 +23,6 @@ export function parseScript(parts: readonly ScriptPart[], rules: ScriptRules): C
   resolve(commands);
   return commands;
 }
-
-/** Blocks and labels become places in the list. */
-function resolve(commands: readonly Command[]): void {
-  const labels = new Map<string, number>();
-  const open: Command[] = [];
-  commands.forEach((command, i) => {
-    if (command.name === ':') labels.set(command.text, i);
-    else if (command.name === '{') open.push(command);
-    else if (command.name === '}') {
-      const block = open.pop();
-      if (block !== undefined) block.target = i + 1;
-    }
-  });
-  for (const command of commands) {
-    if (!'btT'.includes(command.name)) continue;
-    if (command.text === '') command.target = commands.length;
-    else {
-      const at = labels.get(command.text);
-      if (at === undefined) {
-        throw new ScriptError(`can't find label for jump to \`${command.text}'`, 4);
-      }
-      command.target = at;
-    }
-  }
-}
-
-const ESCAPED: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
 
 class Parser {
   #text: string;
@@ -427,29 +386,4 @@ class Parser {
     }
     return `${out}\n`;
   }
-}
-
-/** `\d065`, `\o101`, `\x41` in a pattern become the character, taken literally. */
-function numericEscapes(pattern: string): string {
-  return pattern.replace(
-    /\\(?:d(\d{3})|o([0-7]{3})|x([0-9a-fA-F]{2})|([^]))/g,
-    (all, dec?: string, oct?: string, hex?: string, other?: string) => {
-      if (other !== undefined) return all;
-      const code = dec ? Number(dec) : Number.parseInt(oct ?? hex ?? '0', oct ? 8 : 16);
-      const char = String.fromCharCode(code);
-      return /[.*[\]^$\\+?(){}|/]/.test(char) ? `\\${char}` : char;
-    },
-  );
-}
-
-function characters(text: string): string[] {
-  const out: string[] = [];
-  for (const m of text.matchAll(/\\([^])|[^]/gu)) {
-    const next = m[1];
-    if (next === undefined) out.push(m[0]);
-    else if (next === '\\') out.push('\\');
-    else if (ESCAPED[next] !== undefined) out.push(ESCAPED[next] ?? '');
-    else out.push('\\', next);
-  }
-  return out;
 }

@@ -58,7 +58,8 @@ export function readKey(text: string, global: string): SortKey | string {
   if (Number(m[1]) === 0) return bad('field number is zero');
   if (m[2] !== undefined) {
     if (m[2] === '')
-      return `invalid number after ‘.’: invalid count at start of ‘${text.slice(m[1]?.length ?? 0).slice(1)}’`;
+      const rest = text.slice((m[1]?.length ?? 0) + 1);
+      return `invalid number after ‘.’: invalid count at start of ‘${rest}’`;
     if (Number(m[2]) === 0) return bad('character offset is zero');
   }
   const startLetters = m[3] ?? '';
@@ -68,7 +69,8 @@ export function readKey(text: string, global: string): SortKey | string {
   }
   if (m[4] !== undefined) {
     if (m[5] === '') {
-      return `invalid number after ‘,’: invalid count at start of ‘${text.slice(text.indexOf(',') + 1)}’`;
+      const rest = text.slice(text.indexOf(',') + 1);
+      return `invalid number after ‘,’: invalid count at start of ‘${rest}’`;
     }
     if (Number(m[5]) === 0) return bad('field number is zero');
   }

@@ -98,7 +98,11 @@ export class Creator {
   *#member(
     path: string,
     stat: Stat,
-    { type, linkName = '', data = new Uint8Array() }: { type: string; linkName?: string; data?: Uint8Array },
+    {
+      type,
+      linkName = '',
+      data = new Uint8Array(),
+    }: { type: string; linkName?: string; data?: Uint8Array },
   ): Task<void> {
     const o = this.#ctx.options;
     let name = this.#rules.transform(path);
@@ -114,7 +118,11 @@ export class Creator {
     const owner = o.owner?.split(':') ?? [];
     const group = o.group?.split(':') ?? [];
     const id = (text: string | undefined, accounts: Accounts, otherwise: number) =>
-      text === undefined ? otherwise : /^\+?\d+$/.test(text) ? Number(text) : (accounts.id(text) ?? otherwise);
+      text === undefined
+        ? otherwise
+        : /^\+?\d+$/.test(text)
+          ? Number(text)
+          : (accounts.id(text) ?? otherwise);
     const uid = id(owner[1] ?? owner[0], this.#rules.users, stat.uid);
     const gid = id(group[1] ?? group[0], this.#rules.groups, stat.gid);
     const label = (text: string | undefined, fallback: string) =>

@@ -56,7 +56,8 @@ export class Extractor {
       this.hasFailed = true;
       const isExisting = failureCode(error) === 'EEXIST';
       const text = isExisting ? 'File exists' : failureText(error);
-      const what = member.type === '2' || member.type === '1' ? 'Cannot create link' : 'Cannot open';
+      const what =
+        member.type === '2' || member.type === '1' ? 'Cannot create link' : 'Cannot open';
       yield* this.#ctx.warn(`${path}: ${what}: ${text}`);
       return;
     }

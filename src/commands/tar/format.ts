@@ -51,7 +51,14 @@ export class Writer {
 
   #long(type: string, name: string): void {
     const data = toBytes(`${name}\0`);
-    const plain = { mode: 0o644, uid: 0, gid: 0, mtimeSeconds: 0, userName: 'root', groupName: 'root' };
+    const plain = {
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      mtimeSeconds: 0,
+      userName: 'root',
+      groupName: 'root',
+    };
     this.#put(header({ ...plain, name: '././@LongLink', type, linkName: '', data }));
     this.#put(padded(data));
   }
@@ -69,7 +76,13 @@ function header(m: Member): Uint8Array {
     block.set(toBytes(value).subarray(0, size), at);
   };
   const octal = (at: number, value: number, size: number) => {
-    text(at, `${Math.max(0, value).toString(8).padStart(size - 1, '0')}\0`, size);
+    text(
+      at,
+      `${Math.max(0, value)
+        .toString(8)
+        .padStart(size - 1, '0')}\0`,
+      size,
+    );
   };
   text(0, m.name, 100);
   octal(100, m.mode & 0o7777, 8);

@@ -4,19 +4,25 @@ import { fromBytes, toBytes } from '../../base/bytes';
 import { gunzip, gzip, InflateError, isGzip } from '../../base/deflate';
 import type { Task } from '../../base/sim';
 import { type Context, defineCommand, failureText } from '../command';
-import { globTest } from '../framework/glob';
 import { Creator } from './create';
 import { differences, Extractor } from './extract';
 import { type Archive, type Member, readArchive, Writer } from './format';
 import { listLine } from './listing';
-import { Accounts, nameTransform } from './names';
+import { Accounts, nameTransform, selection } from './names';
 import { oldStyle, options } from './options';
 
 type Ctx = Context<typeof options>;
 
 const HINT = "Try 'tar --help' or 'tar --usage' for more information.\n";
 const MODES = [
-  'concatenate', 'create', 'compare', 'delete', 'append', 'list', 'update', 'extract',
+  'concatenate',
+  'create',
+  'compare',
+  'delete',
+  'append',
+  'list',
+  'update',
+  'extract',
 ] as const;
 type Mode = (typeof MODES)[number];
 
@@ -98,7 +104,10 @@ class Tar {
   *#targets(): Task<{ folder: string; name: string }[] | undefined> {
     const out: { folder: string; name: string }[] = [];
     let folder = this.#home;
-    for (const { key, value = '' } of this.#ctx.given as readonly { key: string; value?: string }[]) {
+    for (const { key, value = '' } of this.#ctx.given as readonly {
+      key: string;
+      value?: string;
+    }[]) {
       if (key === 'directory') folder = value.startsWith('/') ? value : `${folder}/${value}`;
       else if (key === '') out.push({ folder, name: value });
       else if (key === 'filesFrom') {
@@ -195,7 +204,10 @@ class Tar {
     const content = this.#isGzip ? gzip(text) : text;
     if (this.#file === '-') {
       if (this.#ctx.process.fds.get(1)?.kind === 'tty') {
-        yield* fatal(this.#ctx, 'Refusing to write archive contents to terminal (missing -f option?)');
+        yield* fatal(
+          this.#ctx,
+          'Refusing to write archive contents to terminal (missing -f option?)',
+        );
         return false;
       }
       yield* this.#ctx.out(content);
@@ -226,7 +238,11 @@ class Tar {
       yield* ctx.fail('Error is not recoverable: exiting now', 2);
       return undefined;
     }
-    const packed = text.startsWith('BZh') ? 'bzip2' : text.startsWith('\udcfd7zXZ\0') ? 'xz' : this.#otherProgram();
+    const packed = text.startsWith('BZh')
+      ? 'bzip2'
+      : text.startsWith('\udcfd7zXZ\0')
+        ? 'xz'
+        : this.#otherProgram();
     if (packed !== undefined) {
       yield* this.#noProgram(packed);
       return undefined;
@@ -254,7 +270,9 @@ class Tar {
     const o = ctx.options;
     for (const folder of this.#mode === 'list' ? [] : o.directory) {
       if (ctx.process.files.isDir(folder)) continue;
-      const why = ctx.process.files.exists(folder) ? 'Not a directory' : 'No such file or directory';
+      const why = ctx.process.files.exists(folder)
+        ? 'Not a directory'
+        : 'No such file or directory';
       return yield* fatal(ctx, `${folder}: Cannot open: ${why}`);
     }
     const archive = yield* this.#load();
@@ -267,7 +285,10 @@ class Tar {
       if (this.#mode !== 'list') ctx.process.files.cwd = ctx.process.files.resolve(folder);
     }
     const extractor = new Extractor(ctx, this.#users, this.#groups);
-    const { found, isWanted } = this.#selection(yield* this.#excludes());
+    const { found, isWanted } = selection(ctx.operands, {
+      excludes: yield* this.#excludes(),
+      wildcards: o.wildcards,
+    });
     let differ = false;
     for (const member of archive.members) {
       if (!isWanted(member.name)) continue;
@@ -315,33 +336,6 @@ class Tar {
     return false;
   }
 
-  /** Which members are meant by the operands (all without any) and not left out. */
-  #selection(excludes: readonly string[]): {
-    found: Map<string, boolean>;
-    isWanted: (name: string) => boolean;
-  } {
-    const { operands, options: o } = this.#ctx;
-    const found = new Map(operands.map((name) => [name.replace(/\/+$/, ''), false]));
-    const excluded = excludes.map((p) => globTest(p));
-    const tests = [...found.keys()].map((name) => ({
-      name,
-      test: o.wildcards ? globTest(name) : (other: string) => other === name,
-    }));
-    const isWanted = (name: string): boolean => {
-      const bare = name.replace(/\/+$/, '');
-      const parts = bare.split('/');
-      const bases = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
-      if (excluded.some((test) => bases.some((b) => test(b) || test(b.slice(b.lastIndexOf('/') + 1))))) {
-        return false;
-      }
-      if (tests.length === 0) return true;
-      const hit = tests.find(({ test }) => bases.some(test));
-      if (hit !== undefined) found.set(hit.name, true);
-      return hit !== undefined;
-    };
-    return { found, isWanted };
-  }
-
   *#append(): Task<number> {
     const ctx = this.#ctx;
     const writer = new Writer();
@@ -379,7 +373,10 @@ class Tar {
     const archive = yield* this.#load();
     if (archive === undefined) return 2;
     const writer = new Writer();
-    const { found, isWanted } = this.#selection([]);
+    const { found, isWanted } = selection(this.#ctx.operands, {
+      excludes: [],
+      wildcards: this.#ctx.options.wildcards,
+    });
     for (const member of archive.members) if (!isWanted(member.name)) writer.add(member);
     if (!(yield* this.#store(writer.finish()))) return 2;
     const missing = [...found].filter(([, isFound]) => !isFound);

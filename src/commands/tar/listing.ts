@@ -2,7 +2,13 @@
 import { toCivil } from '../../base/time';
 import type { Member } from './format';
 
-const TYPES: Readonly<Record<string, string>> = { '0': '-', '1': 'h', '2': 'l', '5': 'd', '6': 'p' };
+const TYPES: Readonly<Record<string, string>> = {
+  '0': '-',
+  '1': 'h',
+  '2': 'l',
+  '5': 'd',
+  '6': 'p',
+};
 
 function modeText(mode: number): string {
   let out = '';
@@ -24,7 +30,10 @@ export function listLine(m: Member, isNumeric: boolean): string {
   const user = (!isNumeric && m.userName) || String(m.uid);
   const group = (!isNumeric && m.groupName) || String(m.gid);
   const owner = `${user}/${group}`;
-  const size = String(m.data.length).padStart(Math.max(m.data.length.toString().length, 18 - owner.length));
-  const link = m.type === '2' ? ` -> ${m.linkName}` : m.type === '1' ? ` link to ${m.linkName}` : '';
+  const size = String(m.data.length).padStart(
+    Math.max(m.data.length.toString().length, 18 - owner.length),
+  );
+  const link =
+    m.type === '2' ? ` -> ${m.linkName}` : m.type === '1' ? ` link to ${m.linkName}` : '';
   return `${TYPES[m.type] ?? '-'}${modeText(m.mode)} ${owner} ${size} ${date} ${m.name}${link}`;
 }

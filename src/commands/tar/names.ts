@@ -28,7 +28,7 @@ export class Accounts {
   }
 }
 
-/** A test for --exclude: a pattern matches a name, or the end of one after a slash, and all below. */
+/** A test for --exclude: a pattern matches a name, or what follows a slash in it. */
 export function excludeTest(patterns: readonly string[]): (name: string) => boolean {
   const tests = patterns.map((p) => globTest(p.replace(/\/+$/, '')));
   return (name) => {
@@ -69,4 +69,28 @@ export function nameTransform(expressions: readonly string[]): ((name: string) =
     });
   }
   return (name) => steps.reduce((text, step) => step(text), name);
+}
+
+/** Which members are meant by the operands (all without any) and not left out. `found` tells which
+ *  operands named one. */
+export function selection(
+  operands: readonly string[],
+  { excludes, wildcards }: { excludes: readonly string[]; wildcards: boolean },
+): { found: Map<string, boolean>; isWanted: (name: string) => boolean } {
+  const found = new Map(operands.map((name) => [name.replace(/\/+$/, ''), false]));
+  const isExcluded = excludeTest(excludes);
+  const tests = [...found.keys()].map((name) => ({
+    name,
+    test: wildcards ? globTest(name) : (other: string) => other === name,
+  }));
+  const isWanted = (name: string): boolean => {
+    const parts = name.replace(/\/+$/, '').split('/');
+    const bases = parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+    if (bases.some(isExcluded)) return false;
+    if (tests.length === 0) return true;
+    const hit = tests.find(({ test }) => bases.some(test));
+    if (hit !== undefined) found.set(hit.name, true);
+    return hit !== undefined;
+  };
+  return { found, isWanted };
 }

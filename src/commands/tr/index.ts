@@ -123,7 +123,8 @@ function expand(parts: readonly SetPart[], length: number): number[] {
 function checkClasses(parts1: readonly SetPart[], parts2: readonly SetPart[]): string | undefined {
   const isCase = (p: SetPart) => p.kind === 'class' && (p.name === 'upper' || p.name === 'lower');
   if (parts2.some((p) => p.kind === 'class' && !isCase(p))) {
-    return "when translating, the only character classes that may appear in\nstring2 are 'upper' and 'lower'";
+    const what = 'when translating, the only character classes that may appear in\nstring2';
+    return `${what} are 'upper' and 'lower'`;
   }
   if (parts2.some(isCase) && !parts1.some(isCase)) {
     return 'misaligned [:upper:] and/or [:lower:] construct';

@@ -95,7 +95,8 @@ function* makePlan(ctx: Ctx): Task<Plan | number> {
       kindOf(g.key) === 'replace' && later.key === 'maxArgs' && later.value === '1';
     if (isHarmless) continue;
     yield* ctx.warn(
-      `warning: options ${NAMES[kindOf(g.key)]} and ${NAMES[kindOf(later.key)]} are mutually exclusive, ignoring previous ${NAMES[kindOf(g.key)]} value`,
+      `warning: options ${NAMES[kindOf(g.key)]} and ${NAMES[kindOf(later.key)]} are mutually ` +
+        `exclusive, ignoring previous ${NAMES[kindOf(g.key)]} value`,
     );
   }
   const kind = last === undefined ? undefined : kindOf(last);
@@ -107,7 +108,8 @@ function* makePlan(ctx: Ctx): Task<Plan | number> {
     delimiter = unescapeText(o.delimiter).text;
     if ([...delimiter].length !== 1) {
       return yield* ctx.fail(
-        `Invalid input delimiter specification ${o.delimiter}: the delimiter must be either a single character or an escape sequence starting with \\.`,
+        `Invalid input delimiter specification ${o.delimiter}: the delimiter must be either ` +
+          'a single character or an escape sequence starting with \\.',
       );
     }
   }

@@ -93,7 +93,8 @@ export class QuoteError extends Error {
   constructor(quote: '"' | "'") {
     const kind = quote === '"' ? 'double' : 'single';
     super(
-      `unmatched ${kind} quote; by default quotes are special to xargs unless you use the -0 option`,
+      `unmatched ${kind} quote; by default quotes are special to xargs ` +
+        'unless you use the -0 option',
     );
   }
 }

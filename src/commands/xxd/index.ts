@@ -23,15 +23,29 @@ const options = {
 
 type Ctx = Context<typeof options>;
 
-const LONG = /^-{1,2}(autoskip|bits|cols|capitalize|groupsize|include|len|plain|postscript|ps|revert|seek)$/;
+const LONG =
+  /^-{1,2}(autoskip|bits|cols|capitalize|groupsize|include|len|plain|postscript|ps|revert|seek)$/;
 const SHORT: Readonly<Record<string, string>> = {
-  autoskip: '-a', bits: '-b', cols: '-c', capitalize: '-C', groupsize: '-g', include: '-i',
-  len: '-l', plain: '-p', postscript: '-p', ps: '-p', revert: '-r', seek: '-s',
+  autoskip: '-a',
+  bits: '-b',
+  cols: '-c',
+  capitalize: '-C',
+  groupsize: '-g',
+  include: '-i',
+  len: '-l',
+  plain: '-p',
+  postscript: '-p',
+  ps: '-p',
+  revert: '-r',
+  seek: '-s',
 };
 
 export default defineCommand({
   name: 'xxd',
-  summary: { en: 'Make a hex dump, or turn one back.', es: 'Hace un volcado hexadecimal o lo deshace.' },
+  summary: {
+    en: 'Make a hex dump, or turn one back.',
+    es: 'Hace un volcado hexadecimal o lo deshace.',
+  },
   package: 'xxd',
   options,
   operands: '[INFILE [OUTFILE]]',
