@@ -1,6 +1,6 @@
 // wc: counts of lines, words, characters, bytes.
 import type { Task } from '../base/sim';
-import { type Context, defineCommand, type Input, quoteLocale } from './command';
+import { type Context, defineCommand, type Input, quoteIfNeeded, quoteLocale } from './command';
 import { byteLength, isAscii } from './framework/bytes';
 
 const options = {

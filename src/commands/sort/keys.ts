@@ -57,9 +57,10 @@ export function readKey(text: string, global: string): SortKey | string {
   const bad = (what: string) => `${what}: invalid field specification ‘${text}’`;
   if (Number(m[1]) === 0) return bad('field number is zero');
   if (m[2] !== undefined) {
-    if (m[2] === '')
+    if (m[2] === '') {
       const rest = text.slice((m[1]?.length ?? 0) + 1);
       return `invalid number after ‘.’: invalid count at start of ‘${rest}’`;
+    }
     if (Number(m[2]) === 0) return bad('character offset is zero');
   }
   const startLetters = m[3] ?? '';
