@@ -6,12 +6,13 @@ import { HandHost, SmallWorld } from './testing';
 function setUp() {
   const world = new SmallWorld({ seed: 's', epochMs: 1000, size: { columns: 80, rows: 24 } });
   const host = new HandHost();
-  const told = { pace: 0, quiet: 0, isHeld: false };
+  const told = { pace: 0, quiet: 0, isHeld: false, graceUntil: 0 };
   const pacer = new Pacer(world, host, {
     onPace: () => told.pace++,
     onPart: () => {},
     onQuiet: () => told.quiet++,
     isHeld: () => told.isHeld,
+    graceUntil: () => told.graceUntil,
   });
   const terminal = world.openTerminal(80, 24);
   const type = (text: string) => pacer.input(() => terminal.tty.input(text));
@@ -56,6 +57,20 @@ test('paused, time stands still but the present answers', () => {
   pacer.setMode('running');
   host.pass(1001);
   expect(world.lines).toEqual(['echo', 'sleep 1']);
+});
+
+test('paused, a command just given has a moment for its answer', () => {
+  const { world, host, pacer, told, type } = setUp();
+  pacer.start();
+  pacer.setMode('paused');
+  told.graceUntil = 1250;
+  type('sleep 0.2\r');
+  expect(world.lines).toEqual(['sleep 0.2']);
+  expect(world.sim.now).toBe(1200);
+  type('sleep 0.2\r');
+  host.pass(5000);
+  expect(world.lines).toEqual(['sleep 0.2']);
+  expect(world.sim.now).toBe(1200);
 });
 
 test('ten times the speed', () => {
@@ -130,6 +145,7 @@ test('after the machine has slept, time goes on from there', () => {
     onPart: () => {},
     onQuiet: () => {},
     isHeld: () => false,
+    graceUntil: () => 0,
   });
   pacer.start();
   host.pass(1000);

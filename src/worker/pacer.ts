@@ -34,6 +34,9 @@ export interface PacerEvents {
   onQuiet(): void;
   /** While true, virtual time stands still: a screen is behind. */
   isHeld(): boolean;
+  /** While paused: up to when (virtual ms) things may happen all the same, so that a command that
+   *  is given now gets its answer. In the past when there is none. */
+  graceUntil(): number;
 }
 
 type Search = {
@@ -185,7 +188,7 @@ export class Pacer {
         if (this.#applyInputs(!isComplete)) continue;
       }
       if (this.#world.sim.isWaitingForHost && !isComplete) return 'host';
-      if (isComplete && !this.#isSearching()) return 'done';
+      if (isComplete && !this.#isLeaping()) return 'done';
       if (this.#host.now() - begunAt >= turnMs) return 'more';
     }
   }
@@ -212,7 +215,7 @@ export class Pacer {
     const { sim } = this.#world;
     const next = sim.nextAt();
     if (this.#search !== undefined) return next ?? sim.now;
-    if (this.#mode === 'paused') return sim.now;
+    if (this.#mode === 'paused') return this.#isWithinGrace() ? (next ?? sim.now) : sim.now;
     const wanted = this.#virtualNow();
     if (next !== undefined && wanted - next > lateMs * this.#rate) {
       this.#anchorReal = this.#host.now();
@@ -228,10 +231,15 @@ export class Pacer {
     return Math.floor(this.#anchorVirtual + elapsed * this.#rate);
   }
 
-  /** Whether a search goes on; ends it when it has found what it looks for. */
-  #isSearching(): boolean {
+  #isWithinGrace(): boolean {
+    const next = this.#world.sim.nextAt();
+    return next !== undefined && next <= this.#events.graceUntil();
+  }
+
+  /** Whether time goes on by leaps; ends a search when it has found what it looks for. */
+  #isLeaping(): boolean {
     const search = this.#search;
-    if (search === undefined) return false;
+    if (search === undefined) return this.#mode === 'paused' && this.#isWithinGrace();
     const { sim } = this.#world;
     const isOver = sim.nextAt() === undefined || sim.now - search.since > searchMs;
     const changes = this.#world.changes;
@@ -284,7 +292,10 @@ export class Pacer {
 
   #noticeChanges(): void {
     const isSettled = this.isSettled;
-    if (isSettled === this.#wasSettled) return;
+    const { now } = this.#world.sim;
+    const hasMoved = this.#mode === 'paused' && now !== this.#anchorVirtual;
+    if (hasMoved) this.#anchor();
+    if (isSettled === this.#wasSettled && !hasMoved) return;
     this.#wasSettled = isSettled;
     this.#events.onPace();
   }

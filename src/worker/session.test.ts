@@ -174,6 +174,22 @@ test('a fault is told with seed and inputs, and the world goes on', async () => 
   expect(made().lines).toEqual(['next']);
 });
 
+test('paused, a short command answers at once, a long one waits', async () => {
+  const { running, type, handle, made, host } = await open();
+  await running;
+  made().hasMarks = true;
+  handle({ type: 'pace', mode: 'paused' });
+  type('sleep 0.1\r');
+  expect(made().lines).toEqual(['sleep 0.1']);
+  type('sleep 9\r');
+  host.pass(60_000);
+  expect(made().lines).toEqual(['sleep 0.1']);
+  expect(made().sim.now).toBe(1100);
+  handle({ type: 'pace', mode: 'running' });
+  host.pass(9001);
+  expect(made().lines).toEqual(['sleep 0.1', 'sleep 9']);
+});
+
 test('a flood stops above what may be pending, and Ctrl-C throws the rest away', async () => {
   const { running, type, handle, messages, host, made } = await open();
   await running;

@@ -20,6 +20,9 @@ import { TerminalFeed } from './terminal-feed';
 /** The terminal that every world has. */
 const firstTerminal: TerminalId = 'laptop';
 
+/** Virtual ms that a command given while paused has for its answer: requests take some. */
+const graceMs = 250;
+
 /** Faults shown in one session; more of the same help nobody. */
 const maxFaults = 20;
 
@@ -42,6 +45,8 @@ export class Session {
   #world: World | undefined;
   #pacer: Pacer | undefined;
   #feeds = new Map<TerminalId, TerminalFeed>();
+  /** Terminals in which a command runs, with the virtual time at which it began. */
+  #runningSince = new Map<TerminalId, number>();
   #entries: JournalEntry[] = [];
   #faults = 0;
   #isReplaying = false;
@@ -67,6 +72,7 @@ export class Session {
         this.#isReplaying = false;
         this.#fault(error);
         this.#feeds.clear();
+        this.#runningSince.clear();
         if (trust === 'nothing') return;
       }
     }
@@ -226,7 +232,15 @@ export class Session {
     const feed = this.#feeds.get(id);
     if (feed === undefined) return;
     this.#listen(id, feed);
+    const wasRunning = feed.isCommandRunning;
     feed.take();
+    if (!feed.isCommandRunning) this.#runningSince.delete(id);
+    else if (!wasRunning) this.#runningSince.set(id, this.#world?.sim.now ?? 0);
+  }
+
+  /** Until when a command that was given while time is paused may go on (virtual ms). */
+  #graceUntil(): number {
+    return Math.max(...this.#runningSince.values()) + graceMs;
   }
 
   #makePacer(world: World): Pacer {
@@ -238,6 +252,7 @@ export class Session {
         this.#keep(world);
       },
       isHeld: () => this.#isBehind(),
+      graceUntil: () => this.#graceUntil(),
     });
   }
 

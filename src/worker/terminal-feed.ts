@@ -17,6 +17,7 @@ export class TerminalFeed {
   #pendingUnits = 0;
   #past: string[] = [];
   #pastUnits = 0;
+  #isCommandRunning = false;
   /** Nobody looks yet: output goes into the past only. */
   isMuted = false;
 
@@ -62,17 +63,29 @@ export class TerminalFeed {
     }
   }
 
+  /** Whether a command runs, by the marks that the shell puts into its output (OSC 133). */
+  get isCommandRunning(): boolean {
+    return this.#isCommandRunning;
+  }
+
   /** Takes what the terminal has to show. */
   take(): void {
     for (;;) {
       const raw = this.terminal.output();
       if (raw === undefined || raw === '') return;
       const text = showable(raw);
+      this.#noticeMarks(text);
       this.#keep(text);
       if (this.isMuted) continue;
       this.#queuedUnits += text.length;
       this.#queue.push(...this.#joined(text));
     }
+  }
+
+  #noticeMarks(text: string): void {
+    const begins = text.lastIndexOf('\x1b]133;C');
+    const ends = text.lastIndexOf('\x1b]133;D');
+    if (begins >= 0 || ends >= 0) this.#isCommandRunning = begins > ends;
   }
 
   /** The text in pieces for messages; a short one joins the last that waits. */

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { type StateHolder, useAppState } from '../state';
 import { useTexts } from '../texts/texts';
-import { clockText, elapsedMs, nextChangeMs } from './clock';
+import { clockText, elapsedMs, isAtRest, nextChangeMs } from './clock';
 
 export function Clock({ state }: { readonly state: StateHolder }) {
   const texts = useTexts();
@@ -11,13 +11,14 @@ export function Clock({ state }: { readonly state: StateHolder }) {
   const startedAtMs = useAppState(state, (now) => now.startedAtMs);
   useEffect(() => {
     if (clock === undefined || startedAtMs === undefined) return;
+    const isCalm = isAtRest(clock);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
       clearTimeout(timer);
       if (document.visibilityState === 'hidden') return;
       const ms = elapsedMs(clock, startedAtMs, Date.now());
-      if (element.current !== null) element.current.textContent = clockText(ms);
-      const next = nextChangeMs(ms, clock.rate);
+      if (element.current !== null) element.current.textContent = clockText(ms, isCalm);
+      const next = nextChangeMs(ms, clock.rate, isCalm);
       if (next !== undefined) timer = setTimeout(draw, next);
     };
     draw();
@@ -29,7 +30,7 @@ export function Clock({ state }: { readonly state: StateHolder }) {
   }, [clock, startedAtMs]);
   return (
     <time className="clock" ref={element} title={texts.clock}>
-      00:00:00
+      00:00
     </time>
   );
 }

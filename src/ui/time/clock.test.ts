@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClockMessage } from '../../protocol/messages';
-import { clockText, elapsedMs, factorText, nextChangeMs } from './clock';
+import { clockText, elapsedMs, factorText, isAtRest, nextChangeMs } from './clock';
 
 const clock: ClockMessage = {
   type: 'clock',
@@ -27,6 +27,14 @@ test('it is drawn once a second, ten times at most, never while it stands', () =
   expect(nextChangeMs(42_300, 1)).toBe(700);
   expect(nextChangeMs(42_300, 1000)).toBe(100);
   expect(nextChangeMs(42_300, 0)).toBeUndefined();
+});
+
+test('at rest it shows minutes, and is drawn once in each', () => {
+  expect(clockText(3_723_000, true)).toBe('01:02');
+  expect(nextChangeMs(42_000, 1, true)).toBe(18_000);
+  expect(isAtRest({ ...clock, isSettled: true })).toBe(true);
+  expect(isAtRest({ ...clock, isSettled: true, mode: 'paused' })).toBe(false);
+  expect(isAtRest(clock)).toBe(false);
 });
 
 test('factors', () => {
