@@ -40,7 +40,10 @@ export default defineCommand({
     if (operand !== undefined && !operand.startsWith('+')) {
       if (o.date !== undefined) {
         yield* ctx.err(
-          `date: the argument ${quoteLocale(operand)} lacks a leading '+';\nwhen using an option to specify date(s), any non-option\nargument must be a format string beginning with '+'\nTry 'date --help' for more information.\n`,
+          `date: the argument ${quoteLocale(operand)} lacks a leading '+';\n` +
+            `when using an option to specify date(s), any non-option\n` +
+            `argument must be a format string beginning with '+'\n` +
+            `Try 'date --help' for more information.\n`,
         );
         return 1;
       }

@@ -89,7 +89,8 @@ function* tell(ctx: Ctx, path: string): Task<string> {
   try {
     return shown(ctx, describeContent(toBytes(files.read(path).slice(0, 1_048_576))));
   } catch (error) {
-    return `${failureText(error) === 'Permission denied' ? 'regular file, no read permission' : failureText(error)}`;
+    const why = failureText(error);
+    return why === 'Permission denied' ? 'regular file, no read permission' : why;
   }
 }
 

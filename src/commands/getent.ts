@@ -32,7 +32,8 @@ export default defineCommand({
         return yield* hosts(ctx as Ctx, database, keys);
       default:
         yield* ctx.err(
-          `Unknown database: ${database}\nTry \`getent --help' or \`getent --usage' for more information.\n`,
+          `Unknown database: ${database}\nTry \`getent --help' or \`getent --usage' ` +
+            `for more information.\n`,
         );
         return 1;
     }

@@ -70,7 +70,8 @@ function* attach(ctx: Ctx, source: string, target: string): Task<number> {
     if (o.type !== 'tmpfs' && o.type !== 'ramfs') {
       const problem =
         o.type === undefined || files.exists(source)
-          ? `wrong fs type, bad option, bad superblock on ${source}, missing codepage or helper program, or other error.`
+          ? `wrong fs type, bad option, bad superblock on ${source}, missing codepage ` +
+            `or helper program, or other error.`
           : `special device ${source} does not exist.`;
       yield* ctx.err(`mount: ${target}: ${problem}\n`);
       return 32;

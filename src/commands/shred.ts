@@ -28,7 +28,8 @@ export default defineCommand({
         if (o.remove !== undefined) files.unlink(path);
       } catch (error) {
         yield* ctx.fail(
-          `${path === '' ? quoteLocale(path) : path}: failed to open for writing: ${failureText(error)}`,
+          `${path === '' ? quoteLocale(path) : path}: failed to open for writing: ` +
+            `${failureText(error)}`,
         );
       }
     }

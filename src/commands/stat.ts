@@ -57,9 +57,11 @@ function* showFile(ctx: Ctx, path: string): Task<void> {
 
 const head = '  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\n';
 const tail =
-  'Access: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w';
+  'Access: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\n' +
+  'Access: %x\nModify: %y\nChange: %z\n Birth: %w';
 const longFormat = `${head}Device: %Hd,%Ld\tInode: %-11i Links: %h\n${tail}`;
-const deviceFormat = `${head}Device: %Hd,%Ld\tInode: %-11i Links: %-5h Device type: %Hr,%Lr\n${tail}`;
+const deviceFormat =
+  `${head}Device: %Hd,%Ld\tInode: %-11i Links: %-5h Device type: %Hr,%Lr\n` + `${tail}`;
 const terseFormat = '%n %s %b %f %u %g %D %i %h %t %T %X %Y %Z %W %o';
 
 /** The directives of a format, for one file. */
@@ -273,7 +275,8 @@ function* showFileSystem(ctx: Ctx, path: string): Task<void> {
     `  File: ${quoteAlways(path).replace(/^'/, '"').replace(/'$/, '"')}\n` +
       `    ID: 0        Namelen: 255     Type: ${name}\n` +
       'Block size: 4096       Fundamental block size: 4096\n' +
-      `Blocks: Total: ${String(total).padEnd(10)} Free: ${String(free).padEnd(10)} Available: ${free}\n` +
+      `Blocks: Total: ${String(total).padEnd(10)} Free: ${String(free).padEnd(10)} ` +
+      `Available: ${free}\n` +
       `Inodes: Total: ${'6553600'.padEnd(10)} Free: ${values.d}\n`,
   );
 }

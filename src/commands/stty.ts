@@ -34,7 +34,9 @@ export default defineCommand({
       yield* ctx.out(`speed 38400 baud;${size} line = 0;\n`);
       if (ctx.options.all) {
         yield* ctx.out(
-          'intr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; eol = <undef>;\neol2 = <undef>; swtch = <undef>; start = ^Q; stop = ^S; susp = ^Z; rprnt = ^R;\nwerase = ^W; lnext = ^V; discard = ^O; min = 1; time = 0;\n',
+          'intr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; eol = <undef>;\n' +
+            'eol2 = <undef>; swtch = <undef>; start = ^Q; stop = ^S; susp = ^Z; rprnt ' +
+            '= ^R;\nwerase = ^W; lnext = ^V; discard = ^O; min = 1; time = 0;\n',
         );
       }
       const flags = [

@@ -42,7 +42,8 @@ export default defineCommand({
     }
     if (o.list) {
       yield* ctx.out(
-        `User ${caller.name} may run the following commands on ${machine.hostname}:\n    (ALL : ALL) NOPASSWD: ALL\n`,
+        `User ${caller.name} may run the following commands on ${machine.hostname}:\n` +
+          `    (ALL : ALL) NOPASSWD: ALL\n`,
       );
       return 0;
     }

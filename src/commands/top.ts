@@ -84,10 +84,13 @@ function summary(ctx: Ctx): readonly string[] {
   const clock = strftime('%H:%M:%S', ctx.process.sim.now);
   const number = (n: number): string => String(n).padStart(3);
   return [
-    `top - ${clock} ${uptimeText(machine)},  ${users} user${users === 1 ? '' : 's'},  load average: ${load.join(', ')}`,
-    `Tasks: ${number(processes.length)} total, ${number(1)} running, ${number(sleeping)} sleeping, ${number(stopped)} stopped, ${number(0)} zombie`,
+    `top - ${clock} ${uptimeText(machine)},  ${users} user${users === 1 ? '' : 's'}, ` +
+      ` load average: ${load.join(', ')}`,
+    `Tasks: ${number(processes.length)} total, ${number(1)} running, ${number(sleeping)} ` +
+      `sleeping, ${number(stopped)} stopped, ${number(0)} zombie`,
     '%Cpu(s):  0.3 us,  0.2 sy,  0.0 ni, 99.5 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st',
-    `MiB Mem : ${mib(use.totalKib)} total, ${mib(use.freeKib)} free, ${mib(used)} used, ${mib(cache)} buff/cache`,
+    `MiB Mem : ${mib(use.totalKib)} total, ${mib(use.freeKib)} free, ${mib(used)} ` +
+      `used, ${mib(cache)} buff/cache`,
     `MiB Swap: ${mib(0)} total, ${mib(0)} free, ${mib(0)} used. ${mib(use.availableKib)} avail Mem`,
   ];
 }

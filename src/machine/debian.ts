@@ -97,10 +97,14 @@ function configuration(
   return {
     '/etc/debian_version': '12.11\n',
     '/etc/hostname': `${hostname}\n`,
-    '/etc/hosts': `127.0.0.1\tlocalhost\n127.0.1.1\t${hostname}\n::1\tlocalhost ip6-localhost ip6-loopback\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n`,
+    '/etc/hosts':
+      `127.0.0.1\tlocalhost\n127.0.1.1\t${hostname}\n` +
+      `::1\tlocalhost ip6-localhost ip6-loopback\nff02::1\tip6-allnodes\n` +
+      `ff02::2\tip6-allrouters\n`,
     '/etc/resolv.conf': 'nameserver 8.8.8.8\n',
     '/etc/nsswitch.conf':
-      'passwd:         files\ngroup:          files\nshadow:         files\n\nhosts:          files dns\n',
+      'passwd:         files\ngroup:          files\n' +
+      'shadow:         files\n\nhosts:          files dns\n',
     '/etc/passwd': accounts
       .concat(named.map(({ name, uid }) => `${name}:x:${uid}:${uid}::/home/${name}:/bin/bash`))
       .join('\n')

@@ -1,11 +1,11 @@
 // Files as one process sees them: system calls on paths, with its rights, folder and umask.
 import { SystemError } from './errno';
 import type { FileSystem } from './filesystem/filesystem';
-import type { DirInode, FileInode, Inode } from './filesystem/inode';
-import { isAllowed } from './filesystem/inode';
+import { type DirInode, isAllowed } from './filesystem/inode';
 import { openPlace } from './filesystem/open';
 import { renamePlace } from './filesystem/rename';
-import { statOf } from './filesystem/stat';
+import { checkEntryChange, checkOpen, checkWritable } from './filesystem/rights';
+import { statOf, statOfOpened } from './filesystem/stat';
 import { type Entry, makeInode } from './filesystem/tree';
 import { type Place, type View, type Walked, walk } from './filesystem/walk';
 import type { Credentials, Files, OpenFile, OpenFlags, Stat, Tty } from './types';
@@ -157,7 +157,7 @@ export class ProcessFiles implements Files {
       target,
       now: this.#now,
       viewer: this.#view(),
-      mayChange: (parent, inode) => this.#checkEntryChange(parent, inode, from),
+      mayChange: (parent, inode) => checkEntryChange(parent, inode, this.credentials, from),
       path: from,
     });
   }
@@ -169,7 +169,7 @@ export class ProcessFiles implements Files {
     if (walked.place !== undefined) throw new SystemError('EEXIST', path);
     const parent = this.#parent(walked, path);
     if (parent.fs !== place.fs || place.inode.ino === 0) throw new SystemError('EXDEV', path);
-    this.#checkEntryChange(parent, undefined, path);
+    checkEntryChange(parent, undefined, this.credentials, path);
     const inode = place.fs.own(place.inode);
     inode.nlink++;
     inode.ctimeMs = this.#now;
@@ -229,7 +229,7 @@ export class ProcessFiles implements Files {
   truncate(path: string, size: number): void {
     const place = this.place(path);
     if (place.inode.kind === 'dir') throw new SystemError('EISDIR', path);
-    this.#checkWritable(place, path);
+    checkWritable(place, this.credentials, path);
     if (place.inode.kind !== 'file') throw new SystemError('EINVAL', path);
     const content = place.inode.content;
     const next = size <= content.length ? content.slice(0, size) : content.padEnd(size, '\0');
@@ -256,7 +256,10 @@ export class ProcessFiles implements Files {
       place = this.#create(walked, path, { kind: 'file', content: '', mode });
     } else {
       if (flags.create === true && flags.exclusive === true) throw new SystemError('EEXIST', path);
-      this.#checkOpen(place, flags, path);
+      checkOpen(place, flags, this.credentials, path);
+      if (flags.truncate === true && (flags.write === true || flags.append === true)) {
+        this.#empty(place);
+      }
     }
     return openPlace(place, walked.path, flags, { ...this.context, viewer: this.#view() });
   }
@@ -329,14 +332,13 @@ export class ProcessFiles implements Files {
     const { fs, inode } = walked.place;
     const stat = statOf(fs, inode, this.#view());
     if (walked.opened === undefined) return stat;
-    const kind = { tty: 'device', null: 'device', device: 'device', pipe: 'fifo' } as const;
-    const opened = walked.opened.kind;
-    if (opened === 'file' || opened === 'dir' || opened === 'socket') {
-      return opened !== 'socket' && this.exists(walked.opened.name)
-        ? this.stat(walked.opened.name)
-        : { ...stat, kind: opened, mode: 0o600, size: 0 };
-    }
-    return { ...stat, kind: kind[opened], mode: 0o620 };
+    const { kind, name } = walked.opened;
+    const isPath = (kind === 'file' || kind === 'dir') && this.exists(name);
+    return isPath ? this.stat(name) : statOfOpened(stat, kind);
+  }
+
+  #empty({ fs, inode }: Place): void {
+    if (inode.kind === 'file' && inode.compute === undefined) fs.setContent(inode, '', this.#now);
   }
 
   #existing(walked: Walked, path: string): { parent: Place; place: Place } {
@@ -353,7 +355,7 @@ export class ProcessFiles implements Files {
   #create(walked: Walked, path: string, entry: Exclude<Entry, string>): Place {
     const parent = this.#parent(walked, path);
     const folder = parent.inode as DirInode;
-    this.#checkEntryChange(parent, undefined, path);
+    checkEntryChange(parent, undefined, this.credentials, path);
     const isSetgid = (folder.mode & 0o2000) !== 0;
     const gid = isSetgid ? folder.gid : this.credentials.gid;
     const mode = entry.kind === 'dir' && isSetgid ? (entry.mode ?? 0) | 0o2000 : entry.mode;
@@ -370,50 +372,8 @@ export class ProcessFiles implements Files {
 
   #remove(parent: Place, name: string, place: Place, path: string): void {
     if (parent.fs !== place.fs) throw new SystemError('EBUSY', path);
-    this.#checkEntryChange(parent, place.inode, path);
+    checkEntryChange(parent, place.inode, this.credentials, path);
     parent.fs.leave(parent.inode as DirInode, name, this.#now);
-  }
-
-  /** May names in `parent` be made or taken away (that of `inode`)? */
-  #checkEntryChange(parent: Place, inode: Inode | undefined, path: string): void {
-    const folder = parent.inode;
-    if (folder.kind === 'dir' && folder.computed !== undefined) {
-      throw new SystemError(inode === undefined ? 'ENOENT' : 'EPERM', path);
-    }
-    if (parent.readOnly) throw new SystemError('EROFS', path);
-    const who = this.credentials;
-    if (!isAllowed(folder, who, 2) || !isAllowed(folder, who, 1)) {
-      throw new SystemError('EACCES', path);
-    }
-    const isSticky = (folder.mode & 0o1000) !== 0;
-    if (inode !== undefined && isSticky && who.uid !== 0) {
-      if (who.uid !== inode.uid && who.uid !== folder.uid) throw new SystemError('EPERM', path);
-    }
-  }
-
-  #checkWritable(place: Place, path: string): void {
-    const isFile = place.inode.kind === 'file';
-    if (isFile && place.readOnly) throw new SystemError('EROFS', path);
-    if (!isAllowed(place.inode, this.credentials, 2)) throw new SystemError('EACCES', path);
-    const inode = place.inode as FileInode;
-    if (isFile && inode.compute !== undefined && inode.accept === undefined) {
-      throw new SystemError('EACCES', path);
-    }
-  }
-
-  #checkOpen(place: Place, flags: OpenFlags, path: string): void {
-    const writes = flags.write === true || flags.append === true;
-    if (place.inode.kind === 'dir' && (writes || flags.create === true)) {
-      throw new SystemError('EISDIR', path);
-    }
-    if (place.inode.kind === 'socket') throw new SystemError('ENXIO', path);
-    if (flags.read === true && !isAllowed(place.inode, this.credentials, 4)) {
-      throw new SystemError('EACCES', path);
-    }
-    if (!writes) return;
-    this.#checkWritable(place, path);
-    if (flags.truncate !== true || place.inode.kind !== 'file') return;
-    if (place.inode.compute === undefined) place.fs.setContent(place.inode, '', this.#now);
   }
 
   /** A file to be written as a whole: made when it is missing. */
@@ -424,7 +384,7 @@ export class ProcessFiles implements Files {
       return this.#create(walked, path, { kind: 'file', content: '', mode: mode & ~this.umask });
     }
     if (walked.place.inode.kind === 'dir') throw new SystemError('EISDIR', path);
-    this.#checkWritable(walked.place, path);
+    checkWritable(walked.place, this.credentials, path);
     return walked.place;
   }
 

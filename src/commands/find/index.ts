@@ -116,7 +116,9 @@ class Walker {
     if (run.follow === 'always') {
       real = files.realpath(path);
       if (above.includes(real)) {
-        const message = `File system loop detected; ${quoteLocale(path)} is part of the same file system loop as ${quoteLocale(real)}.`;
+        const message =
+          `File system loop detected; ${quoteLocale(path)} is part of the same file ` +
+          `system loop as ${quoteLocale(real)}.`;
         yield* run.ctx.fail(message);
         return;
       }

@@ -138,7 +138,8 @@ class Parser {
     }
     if (word === ')') {
       throw new ExpressionError(
-        "invalid expression; expected to find a ')' but didn't see one. Perhaps you need an extra predicate after ''",
+        "invalid expression; expected to find a ')' but didn't see one. Perhaps " +
+          "you need an extra predicate after ''",
       );
     }
     return this.#primary(word);
@@ -174,7 +175,8 @@ class Parser {
         const argument = this.#argument(word);
         if (!/^\d+$/.test(argument)) {
           throw new ExpressionError(
-            `Expected a positive decimal integer argument to ${word}, but got ${quoteLocale(argument)}`,
+            `Expected a positive decimal integer argument to ${word}, ` +
+              `but got ${quoteLocale(argument)}`,
           );
         }
         if (word === '-maxdepth') run.maxDepth = Number(argument);

@@ -235,7 +235,10 @@ export class Pager {
   #position(): string {
     const bottom = Math.min(this.#lines.length, this.#top + this.#height);
     const percent = Math.round((bottom / Math.max(1, this.#lines.length)) * 100);
-    return `${this.#options.name} lines ${this.#top + 1}-${bottom}/${this.#lines.length} ${percent}%`;
+    return (
+      `${this.#options.name} lines ${this.#top + 1}-${bottom}/${this.#lines.length} ` +
+      `${percent}%`
+    );
   }
 
   *#draw(prompt: string | undefined): Task<void> {

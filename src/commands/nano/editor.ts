@@ -267,7 +267,7 @@ export class Nano {
     const { count } = this.buffer;
     const length = this.buffer.line(line).length + 1;
     const percent = (part: number, whole: number): number => Math.round((part / whole) * 100);
-    const columnText = `col ${String(column + 1).padStart(2)}/${String(length).padStart(2)} (${String(percent(column + 1, length)).padStart(3)}%)`;
+    const columnText = `col ${column + 1}/${length} (${percent(column + 1, length)}%)`;
     this.#message = `[ line ${line + 1}/${count} (${percent(line + 1, count)}%), ${columnText} ]`;
   }
 

@@ -7,6 +7,16 @@ import { allProcesses, commandName } from '../system/process-facts';
 import { type Column, columnMaker } from './columns';
 import { type Choice, readWords } from './words';
 
+const usage = `Usage:
+ ps [options]
+
+ Try 'ps --help <simple|list|output|threads|misc|all>'
+  or 'ps --help <s|l|o|t|m|a>'
+ for additional help text.
+
+For more details see ps(1).
+`;
+
 export default defineCommand({
   name: 'ps',
   summary: { en: 'List processes.', es: 'Muestra los procesos.' },
@@ -19,9 +29,7 @@ export default defineCommand({
     const { process } = ctx;
     const choice = readWords(ctx.operands);
     if (typeof choice === 'string') {
-      yield* ctx.err(
-        `error: ${choice}\n\nUsage:\n ps [options]\n\n Try 'ps --help <simple|list|output|threads|misc|all>'\n  or 'ps --help <s|l|o|t|m|a>'\n for additional help text.\n\nFor more details see ps(1).\n`,
-      );
+      yield* ctx.err(`error: ${choice}\n\n${usage}`);
       return 1;
     }
     const make = columnMaker(process);

@@ -91,6 +91,8 @@ type PartReader = (match: RegExpExecArray, reading: Reading, now: number) => boo
 
 const month = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 
+const unit = '(sec|second|min|minute|hour|day|week|fortnight|month|year)';
+
 const parts: readonly (readonly [RegExp, PartReader])[] = [
   [/^(\d{4,})-(\d\d?)-(\d\d?)(?=t\d|[\s,]|$)t?/, (m, r) => setDate(r, m[1], m[2], m[3])],
   [/^(\d{4})(\d\d)(\d\d)(?=t\d|\s|$)t?/, (m, r) => setDate(r, m[1], m[2], m[3])],
@@ -118,7 +120,7 @@ const parts: readonly (readonly [RegExp, PartReader])[] = [
   [/^midnight(?![a-z])/, (_m, r) => setTime(r, ['', '0'], undefined)],
   [/^noon(?![a-z])/, (_m, r) => setTime(r, ['', '12'], undefined)],
   [
-    /^(?:([-+]?)\s*(\d+)|([a-z]+))\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(\s+ago)?(?![a-z])/,
+    new RegExp(`^(?:([-+]?)\\s*(\\d+)|([a-z]+))\\s*${unit}s?(\\s+ago)?(?![a-z])`),
     (m, r) => {
       const word = m[3] === undefined ? undefined : ordinals[m[3]];
       if (m[3] !== undefined && word === undefined) return false;
@@ -127,7 +129,7 @@ const parts: readonly (readonly [RegExp, PartReader])[] = [
     },
   ],
   [
-    /^(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(\s+ago)?(?![a-z])/,
+    new RegExp(`^${unit}s?(\\s+ago)?(?![a-z])`),
     (m, r) => addUnits(r, m[2] === undefined ? 1 : -1, m[1] ?? ''),
   ],
   [

@@ -90,7 +90,8 @@ function* report(
   };
   const what = owner.uid === undefined ? 'group' : 'ownership';
   const text = isChanged
-    ? `changed ${what} of ${quoteAlways(path)} from ${show(stat.uid, stat.gid)} to ${show(to.uid, to.gid)}`
+    ? `changed ${what} of ${quoteAlways(path)} from ${show(stat.uid, stat.gid)} ` +
+      `to ${show(to.uid, to.gid)}`
     : `${what} of ${quoteAlways(path)} retained as ${show(to.uid, to.gid)}`;
   yield* ctx.out(`${text}\n`);
 }

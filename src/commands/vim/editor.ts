@@ -167,7 +167,10 @@ export class Vim {
     const count = this.buffer.count;
     const modified = this.buffer.isModified ? ' [Modified]' : '';
     const percent = Math.round(((this.at.line + 1) / count) * 100);
-    return `"${name}"${modified} line ${this.at.line + 1} of ${count} --${percent}%-- col ${this.at.column + 1}`;
+    return (
+      `"${name}"${modified} line ${this.at.line + 1} of ${count} --${percent}%-- ` +
+      `col ${this.at.column + 1}`
+    );
   }
 
   /** Goes to the next match; a message when there is none or the search went round. */

@@ -295,8 +295,8 @@ function substitute(vim: Vim, from: number, to: number, text: string): string {
   });
   if (count === 0) return flags.includes('e') ? '' : `E486: Pattern not found: ${pattern}`;
   vim.goToLine(last);
-  const one = `${count} substitution${count === 1 ? '' : 's'} on ${lines} line${lines === 1 ? '' : 's'}`;
-  return count > 2 ? one : '';
+  const where = `${lines} line${lines === 1 ? '' : 's'}`;
+  return count > 2 ? `${count} substitutions on ${where}` : '';
 }
 
 function splitAt(text: string, delimiter: string): string[] {

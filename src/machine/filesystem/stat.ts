@@ -1,6 +1,6 @@
 // What stat(2) says about an inode.
 import { utf8Length } from '../../base/bytes';
-import type { Stat } from '../types';
+import type { OpenFile, Stat } from '../types';
 import type { FileSystem } from './filesystem';
 import type { DirInode, Inode, Viewer } from './inode';
 
@@ -19,6 +19,20 @@ export function statOf(fs: FileSystem, inode: Inode, viewer: Viewer): Stat {
     program: inode.kind === 'file' ? inode.program : undefined,
     fsType: fs.type,
   };
+}
+
+/** What stat says about a link of /proc/PID/fd: the thing that is open. */
+export function statOfOpened(link: Stat, opened: OpenFile['kind']): Stat {
+  switch (opened) {
+    case 'pipe':
+      return { ...link, kind: 'fifo', mode: 0o600, size: 0 };
+    case 'tty':
+    case 'null':
+    case 'device':
+      return { ...link, kind: 'device', mode: 0o620, size: 0 };
+    default:
+      return { ...link, kind: opened, mode: 0o600, size: 0 };
+  }
 }
 
 function sizeOf(fs: FileSystem, inode: Inode, viewer: Viewer): number {

@@ -50,7 +50,10 @@ export function systemEntries(machine: MachineInside): Readonly<Record<string, E
       const idle = Math.floor(up() * 100 * hardware.cpus);
       const cpus = Array.from({ length: hardware.cpus }, (_, i) => `cpu${i} 0 0 0 ${idle} 0 0 0\n`);
       const boot = Math.floor(machine.bootedAtMs / 1000);
-      return `cpu  0 0 0 ${idle} 0 0 0\n${cpus.join('')}btime ${boot}\nprocesses ${machine.processes.size}\n`;
+      return (
+        `cpu  0 0 0 ${idle} 0 0 0\n${cpus.join('')}btime ${boot}\n` +
+        `processes ${machine.processes.size}\n`
+      );
     }),
     '/swaps': computed(() => 'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n'),
     '/uptime': computed(() => `${up().toFixed(2)} ${(up() * hardware.cpus).toFixed(2)}\n`),
