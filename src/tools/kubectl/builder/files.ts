@@ -21,7 +21,7 @@ interface SourceText {
 
 const EXTENSIONS = ['.json', '.yaml', '.yml'];
 
-/** Reads everything named; missing paths are thrown at once. @throws PlainError, AggregateError */
+/** Reads everything named; missing paths are thrown at once. @throws PlainError, ErrorList */
 export function* readDocuments(
   process: Process,
   paths: readonly string[],

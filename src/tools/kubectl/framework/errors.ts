@@ -21,10 +21,10 @@ export class ExactError extends Error {
 }
 
 /** Several errors of one command; each gets its own line. */
-export class AggregateError extends Error {
+export class ErrorList extends Error {
   constructor(readonly errors: readonly unknown[]) {
     super('several errors');
-    this.name = 'AggregateError';
+    this.name = 'ErrorList';
   }
 }
 
@@ -53,10 +53,10 @@ export function fail(message: string): never {
 /** Throws one error as it is, several as an aggregate, and nothing for none. */
 export function failAll(errors: readonly unknown[]): void {
   if (errors.length === 1) throw errors[0];
-  if (errors.length > 1) throw new AggregateError(errors);
+  if (errors.length > 1) throw new ErrorList(errors);
 }
 
 /** One error or several as a flat list. */
 export function flattenErrors(error: unknown): unknown[] {
-  return error instanceof AggregateError ? error.errors.flatMap(flattenErrors) : [error];
+  return error instanceof ErrorList ? error.errors.flatMap(flattenErrors) : [error];
 }

@@ -20,7 +20,7 @@ export function helpText(command: CommandSpec): string {
   }
   const flags = command.flags.filter((flag) => !flag.hidden);
   if (flags.length > 0) parts.push(`Options:\n${flags.map(flagLines).join('\n')}`);
-  parts.push(`Usage:\n  ${useLine(command)}\n`);
+  parts.push(`Usage:\n  ${usageLine(command)}\n`);
   if (children.length > 0) {
     const path = commandPath(command);
     parts.push(`Use "${path} <command> --help" for more information about a given command.`);
@@ -65,7 +65,7 @@ function summaryLine(command: CommandSpec, width: number): string {
 }
 
 /** `kubectl get … [flags] [options]`. */
-export function useLine(command: CommandSpec): string {
+export function usageLine(command: CommandSpec): string {
   const parent = command.parent === undefined ? '' : `${commandPath(command.parent)} `;
   const use = parent + command.use.trimEnd();
   const flags = command.hasPlainUse || use.includes('[flags]') ? '' : ' [flags]';

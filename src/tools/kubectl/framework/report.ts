@@ -1,6 +1,6 @@
 // Errors as kubectl prints them, in one place: API outcomes, connections, plain mistakes.
 import { ApiError, type StatusCause } from '../../../kubernetes/api/errors';
-import { AggregateError, ConnectionError, ExactError } from './errors';
+import { ErrorList, ConnectionError, ExactError } from './errors';
 
 /** What goes to standard error (with a final newline) and the exit code. */
 export interface Report {
@@ -11,7 +11,7 @@ export interface Report {
 /** The report of something thrown; undefined when it is none of ours. */
 export function reportError(error: unknown): Report | undefined {
   if (error instanceof ExactError) return { text: lined(error.message), code: error.exitCode };
-  if (error instanceof AggregateError) {
+  if (error instanceof ErrorList) {
     if (error.errors.length === 1) return reportError(error.errors[0]);
     return { text: error.errors.map((one) => lined(messageOf(one))).join(''), code: 1 };
   }
@@ -28,7 +28,7 @@ export function reportError(error: unknown): Report | undefined {
 
 /** The text of an error inside another message: Go's err.Error(). */
 export function errorText(error: unknown): string {
-  if (error instanceof AggregateError) {
+  if (error instanceof ErrorList) {
     const texts = [...new Set(error.errors.map(errorText))];
     return texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(', ')}]`;
   }
