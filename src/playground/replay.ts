@@ -209,6 +209,8 @@ class Session {
     const shell = new Shell({ process, dialect: 'bash', name: 'bash' });
     importEnvironment(shell);
     shell.catchesInterrupts = true;
+    // Sourced: traces begin with two signs.
+    shell.evalDepth = 1;
     process.onSignal('INT', () => shell.pendingSignals.push('INT'));
     for (;;) {
       yield* waitFor(process.changed, () => this.#command !== undefined);

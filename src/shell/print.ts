@@ -57,9 +57,9 @@ class Printer {
       const isLast = i === list.items.length - 1;
       out += this.command(command);
       const here = this.#takeHere();
-      if (isBackground) out += ` &${here}${isLast ? '' : here === '' ? newline : ''}`;
-      else if (isLast) out += here === '' ? end : here.replace(/\n$/, '');
-      else out += here === '' ? `;${newline}` : `${here}${newline.slice(1)}`;
+      if (isBackground) out += ` &${here}${isLast || here !== '' ? '' : ' '}`;
+      else if (isLast) out += here === '' ? end : here;
+      else out += here === '' ? `;${newline}` : `${here}${newline}`;
     });
     return out;
   }
@@ -107,7 +107,7 @@ class Printer {
     const margin = this.#margin;
     switch (command.kind) {
       case 'subshell':
-        return `( ${this.#list(command.body, ' ', '')} )`;
+        return `( ${this.#list(command.body, this.#isFunction ? `\n${margin}` : ' ', '')} )`;
       case 'group':
         if (!this.#isFunction) return `{ ${this.#list(command.body, ' ', ';')} }`;
         return `{ \n${this.#block(command.body, '')}\n${margin}}`;
@@ -216,6 +216,6 @@ function conditionText(condition: Condition): string {
     case 'binary':
       return `${condition.left.text} ${condition.operator} ${condition.right.text}`;
     case 'word':
-      return condition.word.text;
+      return `-n ${condition.word.text}`;
   }
 }

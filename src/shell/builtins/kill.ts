@@ -1,5 +1,6 @@
 import type { Process, SignalName } from '../../machine/types';
 import { type Builtin, type BuiltinCall, complain, out, usageError } from '../builtin/call';
+import { jobState } from '../interpreter/jobs';
 import { allSignals, signalTable } from '../interpreter/signal-table';
 import { signalNumbers } from '../../machine/signals';
 
@@ -56,8 +57,9 @@ function* send(call: BuiltinCall, target: string, number: number) {
   const name = nameOf(number);
   if (target.startsWith('%')) {
     const job = shell.jobs.find(target);
-    if (job === undefined || job === 'ambiguous') {
-      yield* complain(call, `${target}: ${job === undefined ? 'no such job' : 'ambiguous job spec'}`);
+    const isGone = job !== 'ambiguous' && job?.isNotified === true && jobState(job) === 'done';
+    if (job === undefined || job === 'ambiguous' || isGone) {
+      yield* complain(call, `${target}: ${job === 'ambiguous' ? 'ambiguous job spec' : 'no such job'}`);
       return false;
     }
     const alive = job.processes.filter((p) => p.status === undefined);

@@ -40,6 +40,7 @@ const builtin: Builtin = {
     if (rest.length > 0) shell.positional = rest;
     shell.frames.push({ kind: 'source', name: 'source', source: path, callLine: line });
     shell.loopDepth = 0;
+    shell.evalDepth++;
     try {
       let status = yield* runText(shell, text);
       if (shell.isReturning) {
@@ -50,6 +51,7 @@ const builtin: Builtin = {
       return status;
     } finally {
       shell.frames.pop();
+      shell.evalDepth--;
       if (rest.length > 0) shell.positional = positional;
       shell.line = line;
       shell.loopDepth = loopDepth;

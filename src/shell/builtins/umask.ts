@@ -25,7 +25,7 @@ const builtin: Builtin = {
     } else {
       const changed = applySymbolic(files.umask, mode);
       if (typeof changed === 'string') {
-        return yield* complain(call, `\`${changed}': invalid symbolic mode character`);
+        return yield* complain(call, changed);
       }
       files.umask = changed;
     }
@@ -42,12 +42,17 @@ function symbolic(mask: number): string {
   return `u=${part(6)},g=${part(3)},o=${part(0)}`;
 }
 
-/** The new mask, or the character that is wrong. */
+/** The new mask, or what is wrong. */
 function applySymbolic(mask: number, mode: string): number | string {
   let allowed = ~mask & 0o777;
   for (const clause of mode.split(',')) {
     const match = /^([ugoa]*)([-+=])([rwx]*)$/.exec(clause);
-    if (match === null) return /[^ugoarwx=+-]/.exec(clause)?.[0] ?? clause.charAt(0);
+    if (match === null) {
+      const rest = clause.replace(/^[ugoa]*/, '');
+      const isOperator = /^[-+=]/.test(rest);
+      const bad = isOperator ? /[^rwx]/.exec(rest.slice(1))?.[0] : rest.charAt(0);
+      return `\`${bad ?? ''}': invalid symbolic mode ${isOperator ? 'character' : 'operator'}`;
+    }
     const [, who = '', operator, bits = ''] = match;
     const value = [...bits].reduce((sum, bit) => sum | (4 >> 'rwx'.indexOf(bit)), 0);
     for (const [letter, shift] of [['u', 6], ['g', 3], ['o', 0]] as const) {

@@ -82,8 +82,7 @@ function* waitOne(call: BuiltinCall, id: string, name: string | undefined): Task
   if (name !== undefined) assignText(shell, name, { value: String(process?.pid ?? job.group) });
   if (jobState(job) === 'done') {
     if (!shell.isInteractive) yield* tellEnd(shell, job);
-    else job.isNotified = true;
-    shell.jobs.remove(job);
+    job.isNotified = true;
   }
   return status;
 }

@@ -54,8 +54,9 @@ export function* expandParameter(
   const found = lookUp(shell, reference);
   if (part.isLength) {
     checkBound(shell, reference, found);
+    checkArray(shell, reference, found);
     out.push({
-      text: String(lengthOf(shell, reference, found)),
+      text: String(lengthOf(found)),
       kind: isQuoted ? 'quoted' : 'split',
     });
     return;
@@ -178,10 +179,8 @@ function indirect(shell: Shell, reference: Reference, text: string): Reference |
   return target;
 }
 
-function lengthOf(shell: Shell, reference: Reference, found: Found): number {
+function lengthOf(found: Found): number {
   if (found.kind === 'list') return found.values.length;
-  void shell;
-  void reference;
   return codePoints(found.text ?? '');
 }
 
@@ -189,6 +188,13 @@ function codePoints(text: string): number {
   let count = 0;
   for (const _ of text) count++;
   return count;
+}
+
+/** `${#a[@]}` under `set -u`: the array has to exist. */
+function checkArray(shell: Shell, { name }: Reference, found: Found): void {
+  if (found.kind === 'text' || !shell.options.has('nounset') || /^[@*]/.test(name)) return;
+  const variable = shell.variables.find(resolveName(shell, name).name);
+  if (variable === undefined) throw new ShellError(`${name}: unbound variable`, 'shell', 1);
 }
 
 /** `set -u`. */

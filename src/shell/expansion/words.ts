@@ -121,9 +121,15 @@ export function* expandParts(
     const part = parts[i] as Part;
     if (part.kind === 'text') out.push(textPiece(shell, parts, i, place));
     else if (part.kind === 'double') yield* expandDouble(shell, part.parts, out);
-    else yield* expandPart(shell, part, place === 'quoted', out);
+    else yield* expandPart(shell, part, place === 'quoted' || joinsHere(part, place), out);
   }
   return out;
+}
+
+/** Where nothing is split, `$*` is joined as in quotes. */
+function joinsHere(part: Part, place: Place): boolean {
+  if (place !== 'value' || part.kind !== 'parameter') return false;
+  return part.name === '*' || part.subscript?.text === '*';
 }
 
 function textPiece(shell: Shell, parts: readonly Part[], at: number, place: Place): PieceOrBreak {

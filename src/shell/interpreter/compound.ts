@@ -9,6 +9,7 @@ import { runList } from './execute';
 import { readLine } from './input';
 import type { Shell } from './shell';
 import { traceText } from './trace';
+import { fireTrap } from './traps';
 
 type Of<K extends CompoundCommand['kind']> = CompoundCommand & { readonly kind: K };
 
@@ -30,18 +31,25 @@ export function* runCompound(shell: Shell, command: Command): Task<number> {
     case 'case':
       return yield* runCase(shell, command as Of<'case'>);
     case 'condition': {
-      shell.currentCommand = command;
+      yield* announce(shell, command);
       return (yield* evaluateCondition(shell, command.test)) ? 0 : 1;
     }
     case 'arithmetic': {
-      shell.currentCommand = command;
+      yield* announce(shell, command);
       const text = yield* expandArithmetic(shell, command.expression);
-      if (shell.options.has('xtrace')) yield* traceText(shell, `((${text}))`);
+      if (shell.options.has('xtrace')) yield* traceText(shell, `(( ${text} ))`);
       return isZero(shell, text, '((: ') ? 1 : 0;
     }
     default:
       return 0;
   }
+}
+
+/** The DEBUG trap runs before these, too. */
+function* announce(shell: Shell, command: Command | string): Task<void> {
+  if (shell.trapDepth > 0) return;
+  shell.currentCommand = command;
+  if (shell.traps.has('DEBUG')) yield* fireTrap(shell, 'DEBUG');
 }
 
 function isZero(shell: Shell, text: string, prefix: string): boolean {
@@ -84,12 +92,17 @@ function goesOn(shell: Shell): boolean {
 function* runFor(shell: Shell, command: Of<'for'>): Task<number> {
   const { words, name, body } = command;
   const values = words === undefined ? [...shell.positional] : yield* expandWords(shell, words);
+  const isWatched = shell.options.has('xtrace') || shell.traps.has('DEBUG');
   let status = 0;
   shell.loopDepth++;
   try {
     for (const value of values) {
       shell.line = command.line;
-      if (shell.options.has('xtrace')) yield* traceText(shell, `for ${name} in ${listText(words)}`);
+      if (isWatched) {
+        const text = `for ${name} in ${listText(words)}`;
+        yield* announce(shell, text);
+        if (shell.options.has('xtrace')) yield* traceText(shell, text);
+      }
       assignText(shell, name, { value });
       status = yield* runList(shell, body);
       if (shell.isLeaving && !goesOn(shell)) return shell.isReturning ? shell.status : status;
@@ -148,6 +161,7 @@ function* runArithmeticFor(shell: Shell, command: Of<'arithmetic-for'>): Task<nu
 
 function* runCase(shell: Shell, command: Of<'case'>): Task<number> {
   const subject = yield* expandText(shell, command.subject);
+  yield* announce(shell, `case ${command.subject.text} in `);
   if (shell.options.has('xtrace')) {
     yield* traceText(shell, `case ${command.subject.text} in`);
   }

@@ -40,7 +40,9 @@ export function* filesOf(shell: Shell, name: string, path?: string): Generator<M
     if (found !== undefined) yield { kind: 'file', path: found, isHashed: false };
     return;
   }
-  const hashed = path === undefined ? shell.hashed.get(name)?.path : undefined;
+  const known = path === undefined ? shell.hashed.get(name) : undefined;
+  if (known !== undefined) known.hits++;
+  const hashed = known?.path;
   if (hashed !== undefined && files.isFile(hashed)) {
     yield { kind: 'file', path: hashed, isHashed: true };
   }

@@ -45,12 +45,20 @@ export class Jobs {
 
   add(job: Omit<Job, 'id' | 'isNotified' | 'isDisowned' | 'ignoresHangup'>): Job {
     if (this.list.some((known) => known.isInherited)) this.list.splice(0);
+    this.forgetDone();
     const last = this.list[this.list.length - 1];
     const id = (last?.id ?? 0) + 1;
     const added = { ...job, id, isNotified: false, isDisowned: false, ignoresHangup: false };
     this.list.push(added);
     this.touch(added);
     return added;
+  }
+
+  /** Drops jobs that have ended and were waited for or told of. */
+  forgetDone(): void {
+    for (const job of [...this.list]) {
+      if (job.isNotified && jobState(job) === 'done') this.remove(job);
+    }
   }
 
   /** Makes a job the current one. */

@@ -9,6 +9,7 @@ import { signalText } from './signal-text';
 export function* notifyJobs(shell: Shell): Task<void> {
   for (const job of [...shell.jobs.list]) {
     const state = jobState(job);
+    if (state === 'done' && job.isNotified) shell.jobs.remove(job);
     if (state === 'running' || job.isNotified) continue;
     if (state === 'stopped') {
       job.isNotified = true;

@@ -77,7 +77,7 @@ export class Shell {
   lastArgument = '';
   line = 1;
   /** For BASH_COMMAND. */
-  currentCommand: Command | undefined;
+  currentCommand: Command | string | undefined;
   subshellLevel = 0;
   /** Loops around the current command (in this function). */
   loopDepth = 0;

@@ -55,7 +55,10 @@ function dynamics(shell: Shell): Readonly<Record<string, Definition>> {
     BASH_SUBSHELL: { dynamic: { read: () => String(shell.subshellLevel) } },
     BASH_COMMAND: {
       dynamic: {
-        read: () => (shell.currentCommand === undefined ? '' : commandText(shell.currentCommand)),
+        read: () => {
+          const current = shell.currentCommand;
+          return typeof current === 'object' ? commandText(current) : (current ?? '');
+        },
       },
     },
     _: { dynamic: { read: () => shell.lastArgument } },

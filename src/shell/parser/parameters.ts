@@ -176,9 +176,22 @@ function readPiece(context: WordContext, list: PartList, style: Style, c: string
   else if (style === 'double' && c === '"') {
     list.push({ kind: 'double', parts: readDouble(context) });
   } else if (style === 'double') readDoubleOneChar(context, list, c);
-  else if (style === 'replacement' && c !== "'" && c !== '"') readDoubleOneChar(context, list, c);
+  else if (style === 'replacement') readReplacementPiece(context, list, c);
   else readOne(context, list);
   if (source.atEnd) return;
+}
+
+/** Inside double quotes too, an unquoted `&` stands for the match. */
+function readReplacementPiece(context: WordContext, list: PartList, c: string): void {
+  const { source } = context;
+  if (c === "'" || c === '"') readOne(context, list);
+  else if (c === '\\' && source.peek(1) === '&') {
+    list.add('\\&', false);
+    source.position += 2;
+  } else if (c === '&') {
+    list.add(c, false);
+    source.position++;
+  } else readDoubleOneChar(context, list, c);
 }
 
 function readDoubleOneChar(context: WordContext, list: PartList, c: string): void {

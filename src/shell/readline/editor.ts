@@ -63,16 +63,24 @@ export class Editor {
       yield* this.refresh();
       for (;;) {
         yield* this.#step();
-        if (this.#reading !== undefined) break;
+        if (this.#hasRead) break;
       }
-      const isEnd = this.#reading.kind === 'end';
+      const isEnd = this.#isAtEnd;
       yield* this.send(`\x1b[?2004l\r${isEnd ? '\n' : ''}`);
     } finally {
       if (this.typed !== '') this.file.unread?.(this.typed);
       this.typed = '';
       this.tty.setMode(before);
     }
-    return this.#reading;
+    return this.#reading ?? { kind: 'end' };
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#reading?.kind === 'end';
+  }
+
+  get #hasRead(): boolean {
+    return this.#reading !== undefined;
   }
 
   #begin(): void {

@@ -101,7 +101,8 @@ export class Calculator {
       throw new ArithmeticError(text, 'division by 0', at);
     }
     if (operator === '**' && right < 0) {
-      throw new ArithmeticError(text, 'exponent less than 0', rightAt);
+      const at = rightAt + (/^[\s-]*/.exec(text.slice(rightAt))?.[0].length ?? 0);
+      throw new ArithmeticError(text, 'exponent less than 0', at);
     }
     return exact(operator, left, right);
   }
