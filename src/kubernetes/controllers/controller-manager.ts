@@ -7,11 +7,14 @@ import { ApiError } from '../api/errors';
 import { EventRecorder } from '../api/event-recorder';
 import type { Informers } from '../api/informer';
 import type { Catalog } from '../kinds/catalog';
-import type { Controller, ControllerContext } from './controller';
+import type { Resource } from '../kinds/resource';
+import type { Controller, ControllerContext, ControllerWatch } from './controller';
 
 const defaultDelayMs = 5;
 const firstRetryMs = 5;
 const longestRetryMs = 1_000_000;
+const firstBackOffMs = 1_000;
+const longestBackOffMs = 900_000;
 
 export interface ControllerManagerOptions {
   readonly sim: Sim;
@@ -60,10 +63,14 @@ class Runner {
   #working = new Set<string>();
   #again = new Set<string>();
   #failures = new Map<string, number>();
-  /** Keys that wait for a longer delay of their own. */
-  #delayed = new Set<string>();
+  /** Keys that are looked at later: when first. */
+  #delayed = new Map<string, number>();
+  #backOffs = new Map<string, { delayMs: number; atMs: number }>();
+  #seen = new Map<string, number>();
+  /** What the controller watches; each is listened to once, whatever it is restarted. */
+  #watches: ControllerWatch[] = [];
+  #watched = new Set<string>();
   #isOn = false;
-  #isListening = false;
   #isDrainQueued = false;
   readonly #drainKind: string;
   readonly #laterKind: string;
@@ -81,16 +88,22 @@ class Runner {
       },
       client,
       informers: options.informers,
-      events: new EventRecorder(sim, client, random, { component: controller.name }),
+      events: new EventRecorder(sim, client, random, {
+        component: controller.eventSource ?? controller.name,
+      }),
       catalog: options.catalog,
       caCertificate: options.caCertificate,
-      onResourceAdded: (listener) => options.catalog.onAdded(listener),
       enqueue: (key, delayMs) => this.#enqueue(key, delayMs),
+      backOff: (what) => this.#backOff(what),
+      firstSeen: (what) => this.#firstSeen(what),
+      forget: (what) => void this.#seen.delete(what),
       random: (name) => random.float(name),
       suffix: (name) => random.suffix(name),
     };
     sim.handle(this.#drainKind, () => this.#drain());
     sim.handle(this.#laterKind, (key) => {
+      const at = this.#delayed.get(key);
+      if (at === undefined || at > sim.now) return;
       this.#delayed.delete(key);
       this.#offer(key);
     });
@@ -98,21 +111,37 @@ class Runner {
 
   start(): void {
     this.#isOn = true;
-    this.#controller.start?.(this.#context);
-    for (const watch of this.#controller.watches) {
-      const informer = this.#context.informers.get(watch.storage);
-      for (const object of informer.objects.values()) {
-        for (const key of watch.keys(object, undefined, this.#context, 'ADDED')) this.#enqueue(key);
-      }
-      if (this.#isListening) continue;
-      informer.listen({
-        onChange: (object, old, type) => {
-          if (!this.#isOn) return;
-          for (const key of watch.keys(object, old, this.#context, type)) this.#enqueue(key);
-        },
-      });
+    const { catalog } = this.#context;
+    if (this.#watches.length === 0) {
+      for (const watch of this.#controller.watches) this.#listen(watch);
+      for (const resource of catalog.resources) this.#watchResource(resource);
+      if (this.#controller.watchFor) catalog.onAdded((resource) => this.#watchResource(resource));
     }
-    this.#isListening = true;
+    this.#controller.start?.(this.#context);
+    for (const watch of this.#watches) this.#seeAll(watch);
+  }
+
+  #watchResource(resource: Resource): void {
+    const watch = this.#controller.watchFor?.(resource, this.#context);
+    if (watch === undefined || this.#watched.has(watch.storage)) return;
+    this.#watched.add(watch.storage);
+    this.#listen(watch);
+  }
+
+  #listen(watch: ControllerWatch): void {
+    this.#watches.push(watch);
+    this.#context.informers.get(watch.storage).listen({
+      onChange: (object, old, type) => {
+        if (!this.#isOn) return;
+        for (const key of watch.keys(object, old, this.#context, type)) this.#enqueue(key);
+      },
+    });
+  }
+
+  #seeAll(watch: ControllerWatch): void {
+    for (const object of this.#context.informers.get(watch.storage).objects.values()) {
+      for (const key of watch.keys(object, undefined, this.#context, 'ADDED')) this.#enqueue(key);
+    }
   }
 
   stop(): void {
@@ -121,20 +150,39 @@ class Runner {
     this.#again.clear();
     this.#failures.clear();
     this.#delayed.clear();
+    this.#backOffs.clear();
+    this.#seen.clear();
+  }
+
+  #firstSeen(what: string): number {
+    const at = this.#seen.get(what) ?? this.#sim.now;
+    this.#seen.set(what, at);
+    return at;
+  }
+
+  #backOff(what: string): number {
+    const nowMs = this.#sim.now;
+    const before = this.#backOffs.get(what);
+    const isFresh = before !== undefined && nowMs - before.atMs < 2 * longestBackOffMs;
+    const delayMs = isFresh ? Math.min(before.delayMs * 2, longestBackOffMs) : firstBackOffMs;
+    this.#backOffs.set(what, { delayMs, atMs: nowMs });
+    return delayMs;
   }
 
   #enqueue(key: string, delayMs = 0): void {
     if (!this.#isOn) return;
-    if (delayMs > 0) {
-      this.#sim.schedule(this.#sim.now + delayMs, this.#laterKind, key);
-      return;
-    }
-    const own = this.#controller.delayFor?.(key, this.#context) ?? 0;
-    if (own === 0) this.#offer(key);
-    else if (!this.#delayed.has(key)) {
-      this.#delayed.add(key);
-      this.#sim.schedule(this.#sim.now + own, this.#laterKind, key);
-    }
+    const wait = delayMs > 0 ? delayMs : (this.#controller.delayFor?.(key, this.#context) ?? 0);
+    if (wait === 0) this.#offer(key);
+    else this.#offerLater(key, wait);
+  }
+
+  /** An earlier look that is already planned makes a later one needless. */
+  #offerLater(key: string, waitMs: number): void {
+    const at = this.#sim.now + waitMs;
+    const planned = this.#delayed.get(key);
+    if (planned !== undefined && planned <= at) return;
+    this.#delayed.set(key, at);
+    this.#sim.schedule(at, this.#laterKind, key);
   }
 
   #offer(key: string): void {
@@ -172,7 +220,7 @@ class Runner {
       const failures = (this.#failures.get(key) ?? 0) + 1;
       this.#failures.set(key, failures);
       const delay = Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs);
-      this.#sim.schedule(this.#sim.now + delay, this.#laterKind, key);
+      this.#offerLater(key, delay);
     } finally {
       this.#working.delete(key);
       if (this.#again.delete(key)) this.#enqueue(key);

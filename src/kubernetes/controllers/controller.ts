@@ -19,10 +19,16 @@ export interface ControllerContext {
   readonly catalog: Catalog;
   /** PEM of the cluster's certificate authority. */
   readonly caCertificate: string;
-  /** Hears of resources that are served later (custom resources). */
-  onResourceAdded(listener: (resource: Resource) => void): void;
   /** Looks at a key of this controller again, now or after some virtual ms. */
   enqueue(key: string, delayMs?: number): void;
+  /**
+   * Counts one more failure of something (a pod that is made again and again) and says how many ms
+   * to wait before the next try: 1 s, doubled each time, at most 15 minutes. Forgotten at a restart.
+   */
+  backOff(what: string): number;
+  /** When this was asked first (ms); until it is forgotten, or the controller manager restarts. */
+  firstSeen(what: string): number;
+  forget(what: string): void;
   /** 0 <= x < 1, by name. */
   random(name: string): number;
   /** Five characters for generated names, by name. */
@@ -45,11 +51,15 @@ export interface ControllerWatch {
 /** A controller of kube-controller-manager. */
 export interface Controller {
   readonly name: string;
+  /** The component that its events name, where that isn't the controller's name. */
+  readonly eventSource?: string;
   /** Virtual ms between a change and the reconcile that follows; changes in between are one. */
   readonly delayMs?: number;
   /** A longer delay for some keys (a service with thousands of endpoints). */
   delayFor?(key: string, context: ControllerContext): number;
   readonly watches: readonly ControllerWatch[];
+  /** A watch for each resource that is served, now and later; undefined: not this one. */
+  watchFor?(resource: Resource, context: ControllerContext): ControllerWatch | undefined;
   /** Called once at every start of the controller manager: indexes, first keys. */
   start?(context: ControllerContext): void;
   /** Brings one key to its wanted state. Returns ms after which to look again, if at all. */

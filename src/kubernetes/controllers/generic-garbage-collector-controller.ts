@@ -6,6 +6,7 @@ import type { Index } from '../api/informer';
 import type { OwnerReference } from '../kinds/generated/types';
 import type { KubeObject } from '../kinds/object';
 import type { Resource } from '../kinds/resource';
+import type { Change } from '../store/store';
 import { type ControllerContext, defineController } from './controller';
 import { ignoring } from './outcomes';
 
@@ -17,9 +18,14 @@ export default defineController({
   delayMs: 30,
   watches: [],
 
-  start(context) {
-    for (const resource of collectable(context)) watch(resource, context);
-    context.onResourceAdded((resource) => watch(resource, context));
+  watchFor(resource, context) {
+    const { storage } = resource;
+    if (!isCollectable(resource)) return undefined;
+    byOwner(storage, context);
+    return {
+      storage,
+      keys: (object, old, _context, type) => keysOf(storage, object, old, type, context),
+    };
   },
 
   *reconcile(key, context): Task<undefined> {
@@ -50,40 +56,41 @@ export default defineController({
   },
 });
 
-function collectable(context: ControllerContext): Resource[] {
-  const seen = new Set<string>();
-  return context.catalog.resources.filter((one) => {
-    if (!one.verbs.includes('delete') || !one.verbs.includes('watch')) return false;
-    if (ignored.has(one.storage) || seen.has(one.storage)) return false;
-    seen.add(one.storage);
-    return true;
-  });
+function isCollectable({ verbs, storage }: Resource): boolean {
+  return verbs.includes('delete') && verbs.includes('watch') && !ignored.has(storage);
 }
 
-function watch(resource: Resource, context: ControllerContext): void {
-  const { storage } = resource;
-  const informer = context.informers.get(storage);
-  byOwner(storage, context);
-  informer.listen({
-    onChange(object, old, type) {
-      const { uid, ownerReferences, deletionTimestamp, finalizers } = object.metadata;
-      if (type === 'DELETED') {
-        context.enqueue(`${storage} ${uid}`);
-        // Owners that wait for their dependents to go.
-        for (const owner of ownerReferences ?? []) enqueueOwner(owner, context);
-        return;
-      }
-      const isNew = old === undefined && (ownerReferences?.length ?? 0) > 0;
-      const isLeaving = deletionTimestamp !== undefined && (finalizers?.length ?? 0) > 0;
-      const hasNewOwners = old !== undefined && old.metadata.ownerReferences !== ownerReferences;
-      if (isNew || isLeaving || hasNewOwners) context.enqueue(`${storage} ${uid}`);
-    },
-  });
+function collectable(context: ControllerContext): Set<string> {
+  const storages = new Set<string>();
+  for (const resource of context.catalog.resources) {
+    if (isCollectable(resource)) storages.add(resource.storage);
+  }
+  return storages;
 }
 
-function enqueueOwner(owner: OwnerReference, context: ControllerContext): void {
+function keysOf(
+  storage: string,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  type: Change['type'],
+  context: ControllerContext,
+): readonly string[] {
+  const { uid, ownerReferences = [], deletionTimestamp, finalizers } = object.metadata;
+  if (type === 'DELETED') {
+    // Owners may wait for their dependents to go.
+    return [`${storage} ${uid}`, ...ownerReferences.flatMap((owner) => ownerKey(owner, context))];
+  }
+  const isLeaving = deletionTimestamp !== undefined && (finalizers?.length ?? 0) > 0;
+  const hasNewOwners =
+    old === undefined
+      ? ownerReferences.length > 0
+      : old.metadata.ownerReferences !== object.metadata.ownerReferences;
+  return hasNewOwners || isLeaving ? [`${storage} ${uid}`] : [];
+}
+
+function ownerKey(owner: OwnerReference, context: ControllerContext): readonly string[] {
   const resource = context.catalog.byKind(owner.apiVersion, owner.kind);
-  if (resource !== undefined) context.enqueue(`${resource.storage} ${owner.uid}`);
+  return resource === undefined ? [] : [`${resource.storage} ${owner.uid}`];
 }
 
 function byOwner(storage: string, context: ControllerContext): Index<KubeObject> {
@@ -93,7 +100,7 @@ function byOwner(storage: string, context: ControllerContext): Index<KubeObject>
 }
 
 function* dependentsOf(uid: string, context: ControllerContext): Generator<[string, KubeObject]> {
-  for (const { storage } of collectable(context)) {
+  for (const storage of collectable(context)) {
     for (const dependent of byOwner(storage, context).get(uid).values()) yield [storage, dependent];
   }
 }
