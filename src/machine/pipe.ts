@@ -43,10 +43,14 @@ export class Pipe {
   }
 
   take(max: number): string {
-    let text = this.#pieces.length === 1 ? (this.#pieces[0] as string) : this.#pieces.join('');
-    this.#pieces = [];
+    // A piece that was put back (line by line reading) is not joined to the rest again and again.
+    const [first = ''] = this.#pieces;
+    const isEnough = this.#pieces.length === 1 || (Number.isFinite(max) && first.length > 0);
+    let text = isEnough ? first : this.#pieces.join('');
+    if (isEnough) this.#pieces.shift();
+    else this.#pieces = [];
     if (text.length > max) {
-      this.#pieces.push(text.slice(max));
+      this.#pieces.unshift(text.slice(max));
       text = text.slice(0, max);
     }
     this.#size -= text.length;
