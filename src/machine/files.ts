@@ -211,7 +211,8 @@ export class ProcessFiles implements Files {
     if (who.uid !== 0 && !(who.uid === inode.uid && (isGroupOnly || isSame))) {
       throw new SystemError('EPERM', path);
     }
-    const mode = inode.kind === 'file' && !isSame ? inode.mode & 0o1777 : inode.mode;
+    const keeps = (inode.mode & 0o010) === 0 ? 0o3777 : 0o1777;
+    const mode = inode.kind === 'file' ? inode.mode & keeps : inode.mode;
     place.fs.change(inode, { uid, gid, mode, ctimeMs: this.#now });
   }
 

@@ -78,6 +78,7 @@ export function parseDate(text: string, now: number, zone: Zone = utc): number |
     days: 0,
     ms: 0,
   };
+  if (trimmed === '') reading.time = 0;
   let rest = trimmed;
   while (rest !== '') {
     const used = readPart(rest, reading, now, zone);
@@ -111,7 +112,10 @@ const parts: readonly (readonly [RegExp, PartReader])[] = [
     /^(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*([ap])\.?m\.?(?![a-z])/,
     (m, r) => setTime(r, m, m[5]),
   ],
-  [/^(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?!\d)/, (m, r) => setTime(r, m, undefined)],
+  [
+    /^(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?!\d)(?:\s*([-+])\s*(\d+)(?::(\d\d))?(?!\d))?/,
+    (m, r) => setTime(r, m, undefined) && setOffset(r, m),
+  ],
   [/^(\d\d?)\s*([ap])\.?m\.?(?![a-z])/, (m, r) => setTime(r, [m[0], m[1] ?? ''], m[2])],
   [/^(utc|gmt)?([-+])(\d\d):?(\d\d)(?=\s|$)/, (m, r) => setZone(r, m)],
   [/^(?:now|today)(?![a-z])/, () => true],
@@ -136,6 +140,7 @@ const parts: readonly (readonly [RegExp, PartReader])[] = [
     /^(?:(last|this|next)\s+)?(sun|mon|tue|wed|thu|fri|sat)([a-z]*)\.?(?![a-z])/,
     (m, r) => setWeekday(r, m),
   ],
+  [/^(\d{1,4})(?=\s|$)/, (m, r) => setBareTime(r, m[1] ?? '')],
   [/^([a-z]+)(?![a-z])/, (m, r) => setNamedZone(r, m[1] ?? '')],
 ];
 
@@ -190,6 +195,25 @@ function setTime(
   const fraction = match[4] === undefined ? 0 : Number(`0.${match[4]}`);
   reading.time = ((hour * 60 + minute) * 60 + second + fraction) * 1000;
   return true;
+}
+
+/** A signed number right after a time is a zone: hours, or hours and minutes. */
+function setOffset(reading: Reading, match: RegExpExecArray): boolean {
+  const digits = match[6];
+  if (digits === undefined) return true;
+  const isLong = digits.length > 2;
+  const hours = isLong ? Math.floor(Number(digits) / 100) : Number(digits);
+  const minutes = hours * 60 + (isLong ? Number(digits) % 100 : Number(match[7] ?? 0));
+  if (minutes > 1440) return false;
+  reading.zoneMinutes = match[5] === '-' ? -minutes : minutes;
+  return true;
+}
+
+/** A lone number after a date: hours, or hours and minutes. */
+function setBareTime(reading: Reading, digits: string): boolean {
+  const isLong = digits.length > 2;
+  const hour = isLong ? digits.slice(0, -2) : digits;
+  return setTime(reading, ['', hour, isLong ? digits.slice(-2) : '0'], undefined);
 }
 
 function setZone(reading: Reading, match: RegExpExecArray): boolean {

@@ -55,7 +55,15 @@ export function strftime(format: string, ms: number, zone: Zone = utc): string {
 }
 
 /** A directive's value: a number with its usual padding, or a text. */
-type Value = string | { readonly number: number; readonly width: number; readonly pad: string };
+type Value =
+  | string
+  | {
+      readonly number: number;
+      readonly width: number;
+      readonly pad: string;
+      /** Digits after the point: a width cuts them. */
+      readonly isFraction?: boolean;
+    };
 
 interface Moment {
   readonly civil: Civil;
@@ -69,6 +77,12 @@ function decorate(value: Value, flags: string, width: number | undefined): strin
     if (flags.includes('^')) text = text.toUpperCase();
     if (flags.includes('#')) text = /[a-z]/.test(text) ? text.toUpperCase() : text.toLowerCase();
     return text.padStart(width ?? 0, flags.includes('0') ? '0' : ' ');
+  }
+  if (value.isFraction) {
+    const all = String(value.number).padStart(9, '0');
+    return flags.includes('-')
+      ? all.replace(/0+$/, '')
+      : all.slice(0, width ?? 9).padEnd(width ?? 9, '0');
   }
   const last = [...flags].reverse().find((flag) => '-_0'.includes(flag));
   const pad = last === '_' ? ' ' : last === '0' ? '0' : value.pad;
@@ -184,7 +198,7 @@ function directive(letter: string, moment: Moment): Value | undefined {
 function nanoseconds(ms: number): Value {
   const fraction = ms - Math.floor(ms / 1000) * 1000;
   const digits = String(Math.round(fraction * 1_000_000)).padStart(9, '0');
-  return { number: Number(digits), width: 9, pad: '0' };
+  return { number: Number(digits), width: 9, pad: '0', isFraction: true };
 }
 
 function offsetText(minutes: number, colon: string): string {
