@@ -12,6 +12,7 @@ import { runToEnd } from './interpreter/subshell';
 import { readInvocation, type Invocation } from './invocation';
 import type { Dialect } from './parser/source';
 import { runInteractive } from './readline/session';
+import { registerShell } from './state';
 
 export const bash: Program = { name: 'bash', run: (process) => runShell(process, 'bash') };
 
@@ -33,6 +34,7 @@ export function* runShell(process: Process, dialect: Dialect): Task<number> {
   const name = invocation.name;
   const shell = new Shell({ process, dialect, name, isInteractive });
   shell.isLogin = invocation.isLogin;
+  registerShell(shell);
   importEnvironment(shell);
   for (const [option, isOn] of invocation.options) shell.options.set(option, isOn);
   shell.positional = [...invocation.args];

@@ -1,6 +1,7 @@
 // The prompt as a person sees it: keys in, rows of a screen out.
 import { expect, test } from 'vitest';
 import { createShellMachine, shellMachineBase } from '../../playground/shell-machine';
+import { resumeShell, type ShellState, shellState } from '../state';
 
 const base = shellMachineBase();
 
@@ -59,7 +60,12 @@ class Screen {
   }
 }
 
-async function type(keys: readonly string[], setup: Record<string, string> = {}, columns = 40) {
+async function type(
+  keys: readonly string[],
+  setup: Record<string, string> = {},
+  state?: ShellState,
+  columns = 40,
+) {
   const machine = createShellMachine(base, 1_767_225_600_000);
   for (const [path, text] of Object.entries(setup)) {
     machine.files.mkdirAll(path.replace(/\/[^/]*$/, ''));
@@ -80,6 +86,7 @@ async function type(keys: readonly string[], setup: Record<string, string> = {},
     fds: new Map([0, 1, 2].map((fd) => [fd, file])),
     session: { tty },
     group: 'new',
+    ...(state === undefined ? {} : { body: resumeShell(state) }),
   });
   const screen = new Screen(columns);
   const settle = async () => {
@@ -137,4 +144,27 @@ const files = { '/root/alpha.txt': 'A\n', '/root/d1/x': '', '/root/dx': 'D\n', '
 test.each(cases)('%s', async (_name, keys, rows) => {
   const { lines } = await type(keys, files);
   expect(lines).toEqual(rows);
+});
+
+test('a saved shell goes on elsewhere', async () => {
+  const first = await type([
+    'cd /tmp; x=1; a=(1 "b c"); declare -A m=([k]=v); export E=2\r',
+    'f() { echo "f $1"; }; alias l=echo; set -o pipefail\r',
+    'echo half',
+  ]);
+  const state = shellState(first.process);
+  const copy = JSON.parse(JSON.stringify(state)) as ShellState;
+  const second = await type(['way\r', 'l $x ${a[1]} ${m[k]} $PWD; f 3; env | grep ^E=\r', '\x1b[A\x1b[A\x1b[A\x03'], {}, copy);
+  expect(second.lines).toEqual([
+    '$ echo halfway',
+    'halfway',
+    '$ l $x ${a[1]} ${m[k]} $PWD; f 3; env |',
+    'grep ^E=',
+    '1 b c v /tmp',
+    'f 3',
+    'E=2',
+    '$ f() { echo "f $1"; }; alias l=echo; se',
+    't -o pipefail^C',
+    '$',
+  ]);
 });
