@@ -114,22 +114,18 @@ class Evaluator {
         if (rest > 0) return this.#next();
         throw new Problem(`syntax error: missing argument after ${quoteLocale(word)}`);
       case 'length':
-        if (rest > 0) return String([...this.#term(isLive)].length);
-        return word;
+        return String([...this.#term(isLive)].length);
       case 'match': {
-        if (rest < 2) return word;
         const text = this.#term(isLive);
         const pattern = this.#term(isLive);
         return isLive ? matched(text, pattern) : '';
       }
       case 'index': {
-        if (rest < 2) return word;
         const text = [...this.#term(isLive)];
         const set = [...this.#term(isLive)];
         return String(text.findIndex((c) => set.includes(c)) + 1);
       }
       case 'substr': {
-        if (rest < 3) return word;
         const text = [...this.#term(isLive)];
         const from = this.#term(isLive);
         const count = this.#term(isLive);

@@ -53,7 +53,8 @@ export default defineCommand({
     }
     const specs = readTable(table);
     const name = o.progname ?? ctx.name;
-    const quote = (text: string) => (o.unquoted ? text : `'${text.replaceAll("'", "'\\''")}'`);
+    const quote = (text: string) =>
+      o.unquoted || o.options === undefined ? text : `'${text.replaceAll("'", "'\\''")}'`;
     const words: string[] = [];
     let status = 0;
     let rest: readonly string[] = args;

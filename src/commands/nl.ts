@@ -24,7 +24,10 @@ export default defineCommand({
   *run(ctx) {
     const o = ctx.options;
     const plan = makePlan(ctx);
-    if (typeof plan === 'string') return yield* ctx.fail(plan);
+    if (typeof plan === 'string') {
+      const isUsage = plan.includes('style') || plan.includes('format');
+      return yield* isUsage ? ctx.usage(plan) : ctx.fail(plan);
+    }
     const { start, increment, width, join, show } = plan;
     let number = start;
     let style = plan.body;

@@ -149,7 +149,7 @@ function unitValue(text: string | undefined): number {
 }
 
 function decimals(word: string): number {
-  return /^[+-]?\d*\.(\d+)/.exec(word)?.[1]?.length ?? 0;
+  return /^[+-]?\d*\.(\d+)$/.exec(word)?.[1]?.length ?? 0;
 }
 
 function readFormat(format: string) {

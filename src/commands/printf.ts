@@ -20,14 +20,13 @@ export default defineCommand({
     };
     const { text, issues, unused } = formatPrintf(format, args, { quote });
     yield* ctx.out(text);
-    for (const { kind, text: what } of issues) {
+    for (const { kind, text: what, directive } of issues) {
       if (kind === 'number') yield* ctx.fail(`${quoteLocale(what)}: expected a numeric value`);
       else if (kind === 'partial') {
         yield* ctx.fail(`${quoteLocale(what)}: value not completely converted`);
       } else if (kind === 'range') {
         yield* ctx.fail(`${quoteLocale(what)}: Numerical result out of range`);
-      } else
-        yield* ctx.fail(`%${kind === 'missing' ? '' : what}: invalid conversion specification`);
+      } else yield* ctx.fail(`${directive}: invalid conversion specification`);
     }
     const [extra] = unused;
     if (extra !== undefined && issues.length === 0) {

@@ -29,7 +29,9 @@ export default defineCommand({
     else if (o.range !== undefined) {
       const m = /^(\d+)-(\d+)$/.exec(o.range);
       if (m === null || Number(m[1]) > Number(m[2]) + 1) {
-        return yield* ctx.fail(`invalid input range: ${quoteLocale(o.range)}`);
+        return yield* ctx.fail(
+          `invalid input range: ${quoteLocale(o.range.replace(/^\d+-(?=\D)/, ''))}`,
+        );
       }
       const [from, to] = [Number(m[1]), Number(m[2])];
       lines = Array.from({ length: to - from + 1 }, (_, i) => String(from + i));

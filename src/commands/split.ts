@@ -131,7 +131,10 @@ function chunks(ctx: Ctx, text: string, lines: readonly string[]): string[] | st
   const { chunks: given = '', elideEmpty } = ctx.options;
   const m = /^(?:([lr])\/)?(\d+)$/.exec(given);
   const count = Number(m?.[2] ?? 0);
-  if (count === 0) return `invalid number of chunks: ${quoteLocale(given)}`;
+  if (count === 0) {
+    const range = m === null ? '' : ': Numerical result out of range';
+    return `invalid number of chunks: ${quoteLocale(given)}${range}`;
+  }
   const size = byteLength(text);
   let pieces: string[] = Array.from({ length: count }, () => '');
   if (m?.[1] === 'r') {

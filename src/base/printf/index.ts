@@ -8,10 +8,12 @@ export { type Directive, layOutFloat, layOutInteger, layOutText, readDirective }
 export { joinBytes, readEscape, unescapeText } from './escapes';
 
 /** Something about the arguments or the format. `number`: not a number at all or only at its
- *  beginning (`partial`); `directive`: `text` is the bad conversion; `missing`: the format ends. */
+ *  beginning (`partial`); `directive`: `text` is the bad conversion; `missing`: the format ends.
+ *  `directive` is then all of it, with the `%`. */
 export interface PrintfIssue {
   readonly kind: 'number' | 'partial' | 'range' | 'directive' | 'missing';
   readonly text: string;
+  readonly directive?: string;
 }
 
 export interface PrintfRules {
@@ -111,7 +113,11 @@ class Formatter {
     const { conversion } = directive;
     if (conversion === '' || !'diouxXfFeEgGaAsbcq'.includes(conversion)) {
       const kind = conversion === '' ? 'missing' : 'directive';
-      this.#issues.push({ kind, text: conversion === '' ? '%' : conversion });
+      this.#issues.push({
+        kind,
+        text: conversion === '' ? '%' : conversion,
+        directive: `%${text.slice(0, length)}`,
+      });
       this.#isStopped = true;
       return length;
     }

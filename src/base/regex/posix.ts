@@ -125,7 +125,7 @@ class Parser {
     if (this.#at >= this.#text.length) return true;
     if (this.#isAt(isExtended ? '|' : '\\|')) return true;
     if (!this.#isAt(isExtended ? ')' : '\\)')) return false;
-    return depth > 0 || !isExtended || dialect !== 'posix';
+    return depth > 0 || !isExtended || dialect === 'sed' || dialect === 'awk';
   }
 
   #branch(depth: number): Piece {
@@ -278,14 +278,7 @@ class Parser {
     const special = SPECIAL_ESCAPES[next];
     if (special !== undefined) return this.#take(2, set(special));
     const char = String.fromCodePoint(this.#text.codePointAt(this.#at + 1) ?? 0);
-    if (dialect === 'grep') this.#warnStray(char);
     return this.#take(1 + char.length, literal(char));
-  }
-
-  #warnStray(char: string): void {
-    if ('.[]*^$\\/|(){}+?'.includes(char) && char !== '/') return;
-    const what = /\s/.test(char) ? 'white space' : char;
-    this.warnings.push(`stray \\ before ${what}`);
   }
 
   #bracket(): Piece {

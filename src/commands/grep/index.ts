@@ -257,6 +257,9 @@ class Run {
       return false;
     }
     const { printer } = this.#search;
+    const { files } = ctx.process;
+    const isSized = path !== '-' && files.isFile(path);
+    printer.numberWidth = isSized ? String(files.stat(path).size).length : 19;
     const count = yield* search(ctx, input, {
       rules: this.#search,
       name,

@@ -65,14 +65,15 @@ export function makeMatcher(patterns: readonly string[], rules: MatchRules): Mat
   };
   for (const pattern of patterns) {
     const got: Compiled = compile[syntax](pattern, { ignoreCase, whole, dialect: 'grep' });
-    if (got.regex === undefined) return complaint(got.error);
+    if (got.regex === undefined) return complaint(got.error, pattern);
     regexes.push(got.regex);
   }
   const isPlain = syntax === 'fixed' && !ignoreCase && whole === undefined;
   return new Matcher(regexes, isPlain ? patterns : undefined);
 }
 
-/** grep asks its own parser first, which has other words for one of the errors. */
-function complaint(error: string): string {
-  return error.startsWith('Unmatched [') ? 'Invalid regular expression' : error;
+/** grep has other words where a pattern ends right after a bracket. */
+function complaint(error: string, pattern: string): string {
+  const isAtEnd = error.startsWith('Unmatched [') && /\[\^?$/.test(pattern);
+  return isAtEnd ? 'Invalid regular expression' : error;
 }

@@ -46,6 +46,8 @@ export function readColors(text: string | undefined): Colors {
 }
 
 export class Printer {
+  /** With -T: as wide as the file's size; 19 where that is not known. */
+  numberWidth = 19;
   #rules: OutputRules;
   #matcher: Matcher;
   #colors: Colors;
@@ -90,10 +92,10 @@ export class Printer {
     const separator = this.separator(mark);
     let out = '';
     if (withName) out += this.name(name) + (nullAfter ? '\0' : separator);
-    const pad = initialTab ? 4 : 0;
+    const pad = initialTab ? this.numberWidth : 0;
     if (lineNumber) out += this.paint(String(line.number).padStart(pad), 'number') + separator;
     if (byteOffset) {
-      out += this.paint(String(line.offset).padStart(initialTab ? 11 : 0), 'number') + separator;
+      out += this.paint(String(line.offset).padStart(pad), 'number') + separator;
     }
     return initialTab && out !== '' ? `${out}\t` : out;
   }

@@ -101,7 +101,8 @@ class Run {
     const ctx = this.#ctx;
     if (ctx.options.list) {
       const size = byteLength(text);
-      const shown = ratio(size, packed - 18);
+      const header = name === 'stdout' ? 18 : 19 + byteLength(name.replace(/.*\//, ''));
+      const shown = ratio(size, packed - header);
       yield* ctx.out(
         `${String(packed).padStart(19)} ${String(size).padStart(19)} ${shown} ${name}\n`,
       );
@@ -166,6 +167,13 @@ class Run {
       yield* this.#error(`gzip: ${name}: ${failureText(error)}\n`);
       return;
     }
+    const others = files.stat(name).nlink - 1;
+    const { stdout } = this.#mode;
+    if (others > 0 && !stdout && !ctx.options.force && !ctx.options.test && !ctx.options.list) {
+      const links = others === 1 ? 'link' : 'links';
+      yield* this.#warning(`${name} has ${others} other ${links} -- file ignored`);
+      return;
+    }
     if (this.#mode.decompress) yield* this.#decompress(name, text);
     else yield* this.#compress(name, text);
   }
@@ -209,7 +217,7 @@ class Run {
   *#compress(name: string, text: string): Task<void> {
     const ctx = this.#ctx;
     if (name.endsWith(this.#suffix) && !this.#mode.stdout) {
-      yield* this.#warning(`${name} already has ${this.#suffix} suffix -- unchanged`);
+      yield* ctx.warn(`${name} already has ${this.#suffix} suffix -- unchanged`);
       return;
     }
     const base = name.slice(name.lastIndexOf('/') + 1);

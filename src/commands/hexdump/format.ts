@@ -59,7 +59,7 @@ function directives(text: string, given?: number): Part[] {
     }
     if (percent > at)
       parts.push({ text: text.slice(at, percent), bytes: 0, conversion: undefined });
-    const special = /^%[-+ #0]*\d*_(a[dox]|A[dox]|c|p|u)/.exec(text.slice(percent));
+    const special = /^%[-+ #0]*\d*(?:\.\d+)?_(a[dox]|A[dox]|c|p|u)/.exec(text.slice(percent));
     if (special !== null) {
       const kind = `_${special[1]}`;
       const bytes = kind.startsWith('_a') || kind.startsWith('_A') ? 0 : 1;

@@ -142,12 +142,15 @@ function rowText(
 ): string {
   const { size } = format;
   const count = width / size;
-  const cell = columns / count;
+  // What the widest format needs more is spread over the fields.
+  const spare = columns - count * (format.width + 1);
   let out = '';
   for (let i = 0; i * size < row.length; i++) {
     const piece = new Uint8Array(size);
     piece.set(row.subarray(i * size, (i + 1) * size));
-    out += format.show(piece).padStart(Math.floor(cell * (i + 1)) - Math.floor(cell * i));
+    const left = count - i;
+    const pad = Math.floor((spare * left) / count) - Math.floor((spare * (left - 1)) / count);
+    out += format.show(piece).padStart(format.width + 1 + pad);
   }
   if (!format.hasText) return out;
   const text = [...row].map((b) => (b >= 32 && b < 127 ? String.fromCharCode(b) : '.')).join('');

@@ -37,6 +37,7 @@ export default defineCommand({
   package: 'patch',
   options,
   operands: '[ORIGFILE [PATCHFILE]]',
+  hint: "patch: Try 'patch --help' for more information.\n",
   usageStatus: 2,
   *run(ctx) {
     const o = ctx.options;
@@ -189,11 +190,12 @@ class FilePatcher {
     }
   }
 
-  #stripped(name: string): string {
+  /** The name without as many folders as -p says; undefined: it has not so many. */
+  #stripped(name: string): string | undefined {
     const { strip } = this.#ctx.options;
     if (strip === undefined) return name.slice(name.lastIndexOf('/') + 1);
     const parts = name.split('/');
-    return parts.slice(Math.min(Number(strip), parts.length - 1)).join('/');
+    return parts.length > Number(strip) ? parts.slice(Number(strip)).join('/') : undefined;
   }
 
   #chooseName(): string | undefined {
@@ -202,7 +204,7 @@ class FilePatcher {
     const names = [oldName, newName].filter(
       (n) => n !== undefined && n !== '/dev/null',
     ) as string[];
-    const candidates = names.map((n) => this.#stripped(n));
+    const candidates = names.flatMap((n) => this.#stripped(n) ?? []);
     const existing = candidates.find((n) => files.isFile(n));
     if (existing !== undefined) return existing;
     const isCreation = this.#patch.hunks.every((h) => h.lines.every((l) => l[0] === '+'));

@@ -13,7 +13,7 @@ export const ESCAPED: Readonly<Record<string, string>> = {
 /** `\d065`, `\o101`, `\x41` in a pattern become the character, taken literally. */
 export function numericEscapes(pattern: string): string {
   return pattern.replace(
-    /\\(?:d(\d{3})|o([0-7]{3})|x([0-9a-fA-F]{2})|([\s\S]))/g,
+    /\\(?:d(\d{1,3})|o([0-7]{1,3})|x([0-9a-fA-F]{1,2})|([\s\S]))/g,
     (all, dec?: string, oct?: string, hex?: string, other?: string) => {
       if (other !== undefined) return all;
       const code = dec ? Number(dec) : Number.parseInt(oct ?? hex ?? '0', oct ? 8 : 16);

@@ -126,7 +126,14 @@ export class Machine {
     const line = this.#source.lineNumber;
     if (!range.isActive) {
       const isFromZero = from.kind === 'line' && from.line === 0;
-      if (isFromZero ? line !== 1 : !(yield* this.#matches(from))) return false;
+      if (from.kind === 'line' && to.kind === 'line') {
+        // The first line may have been passed unseen (N, or deleted before).
+        if (range.isClosed || line < from.line) return false;
+        if (to.line <= line) {
+          range.isClosed = true;
+          return line <= to.line || line === from.line;
+        }
+      } else if (isFromZero ? line !== 1 : !(yield* this.#matches(from))) return false;
       if (to.kind === 'line') {
         if (to.line <= line) return true;
         range.end = to.line;
@@ -134,8 +141,8 @@ export class Machine {
         if (to.count === 0) return true;
         range.end = line + to.count;
       } else if (to.kind === 'multiple') {
-        range.end = to.of <= 0 ? line : Math.ceil(line / to.of) * to.of;
-        if (range.end <= line) return true;
+        if (to.of <= 0) return true;
+        range.end = (Math.floor(line / to.of) + 1) * to.of;
       } else {
         if (isFromZero && (yield* this.#matches(to))) return true;
         range.end = 0;
@@ -144,7 +151,10 @@ export class Machine {
       return true;
     }
     if (range.end > 0) {
-      if (line >= range.end) range.isActive = false;
+      if (line >= range.end) {
+        range.isActive = false;
+        range.isClosed = true;
+      }
       return line <= range.end;
     }
     if (to.kind !== 'plus' && to.kind !== 'multiple' && (yield* this.#matches(to))) {

@@ -123,7 +123,7 @@ class Parser {
       substitution: undefined,
       map: undefined,
       target: 0,
-      range: { isActive: false, end: 0 },
+      range: { isActive: false, isClosed: false, end: 0 },
       ...more,
     });
     switch (base.name) {
@@ -138,7 +138,8 @@ class Parser {
         return make();
       case ':': {
         if (base.from !== undefined) this.#fail(": doesn't want any addresses");
-        const label = this.#skip(/[^\n;]*/y).trim();
+        this.#skip(/[ \t]*/y);
+        const label = this.#skip(/[^\s;]*/y);
         if (label === '') this.#fail('":" lacks a label');
         return make({ text: label });
       }

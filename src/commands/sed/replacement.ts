@@ -26,7 +26,7 @@ export function readReplacement(template: string): readonly ReplacementPart[] {
     else {
       const next = template[++at] ?? '\\';
       const rest = template.slice(at);
-      const code = /^(?:d(\d{3})|o([0-7]{3})|x([0-9a-fA-F]{2}))/.exec(rest);
+      const code = /^(?:d(\d{1,3})|o([0-7]{1,3})|x([0-9a-fA-F]{1,2}))/.exec(rest);
       if (next >= '0' && next <= '9') push({ kind: 'group', group: Number(next) });
       else if ('ULulE'.includes(next)) {
         push({ kind: 'case', change: next as 'U' | 'L' | 'u' | 'l' | 'E' });

@@ -42,5 +42,5 @@ export interface Command {
   /** For `{`: the index after its `}`; for b t T: where to go on. Set when all is read. */
   target: number;
   /** State of a range: the line it ends at, or until an address matches. */
-  range: { isActive: boolean; end: number };
+  range: { isActive: boolean; isClosed: boolean; end: number };
 }

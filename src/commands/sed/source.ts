@@ -102,13 +102,15 @@ export class LineSource {
   *#open(): Task<boolean> {
     while (this.#nextFile < this.#files.length) {
       const name = this.#files[this.#nextFile++] ?? '-';
+      const isDir = this.#ctx.process.files.isDir(name);
+      if (isDir && !(yield* this.#rules.onOpen(name))) continue;
       const input = yield* this.#ctx.open(name, {
         status: 2,
         explain: (f, why, phase) =>
           phase === 'read' ? `read error on ${f}: ${why}` : `can't read ${f}: ${why}`,
       });
       if (input === undefined) {
-        if (this.#ctx.process.files.isDir(name)) this.#ctx.status = 4;
+        if (isDir) this.#ctx.status = 4;
         continue;
       }
       if (!(yield* this.#rules.onOpen(name))) {

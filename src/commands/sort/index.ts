@@ -1,6 +1,13 @@
 // sort: the lines of all files, in order.
 import type { Task } from '../../base/sim';
-import { type Context, defineCommand, failureText, quoteIfNeeded, quoteLocale } from '../command';
+import {
+  type Context,
+  defineCommand,
+  failureText,
+  quoteAlways,
+  quoteIfNeeded,
+  quoteLocale,
+} from '../command';
 import { Comparer, type Row } from './compare';
 import { conflict, orderingOf, readKey, type SortKey } from './keys';
 
@@ -58,6 +65,11 @@ export default defineCommand({
   usageStatus: 2,
   *run(ctx) {
     const o = ctx.options;
+    if (o.sort !== undefined && !Object.keys(WORDS).some((w) => w.startsWith(o.sort ?? ''))) {
+      const list = Object.keys(WORDS).map((w) => `\n  - ${quoteLocale(w)}`);
+      const what = `invalid argument ${quoteLocale(o.sort)} for ${quoteLocale('--sort')}`;
+      return yield* ctx.usage(`${what}\nValid arguments are:${list.join('')}`, 1);
+    }
     const plan = makePlan(ctx);
     if (typeof plan === 'string') return yield* ctx.fail(plan, 2);
     const { comparer, global, keys } = plan;
@@ -100,10 +112,7 @@ function makePlan(ctx: Ctx): { comparer: Comparer; global: string; keys: SortKey
     .join('');
   if (o.sort !== undefined) {
     const word = Object.keys(WORDS).find((w) => w.startsWith(o.sort ?? ''));
-    if (word === undefined) {
-      return `invalid argument ${quoteLocale(o.sort)} for ${quoteLocale('--sort')}`;
-    }
-    global += WORDS[word];
+    global += WORDS[word ?? ''] ?? '';
   }
   let tab: string | undefined;
   if (o.tab !== undefined) {
@@ -160,7 +169,7 @@ function* check(ctx: Ctx, comparer: Comparer, files: readonly string[]): Task<nu
   const isQuiet = C || how === 'quiet' || how === 'silent';
   if (extra !== undefined) {
     const letter = isQuiet ? 'C' : 'c';
-    return yield* ctx.fail(`extra operand ${quoteLocale(extra)} not allowed with -${letter}`, 2);
+    return yield* ctx.fail(`extra operand ${quoteAlways(extra)} not allowed with -${letter}`, 2);
   }
   const input = yield* ctx.open(name, { status: 2, explain });
   if (input === undefined) return 2;

@@ -59,21 +59,21 @@ export function readKey(text: string, global: string): SortKey | string {
   if (m[2] !== undefined) {
     if (m[2] === '') {
       const rest = text.slice((m[1]?.length ?? 0) + 1);
-      return `invalid number after ‘.’: invalid count at start of ‘${rest}’`;
+      return `invalid number after '.': invalid count at start of ‘${rest}’`;
     }
     if (Number(m[2]) === 0) return bad('character offset is zero');
   }
   const startLetters = m[3] ?? '';
   const endLetters = m[7] ?? '';
-  if (/[^bdfghiMnRrV]/.test(startLetters + endLetters) || m[8] !== '') {
-    return bad('stray character in field spec');
-  }
   if (m[4] !== undefined) {
     if (m[5] === '') {
       const rest = text.slice(text.indexOf(',') + 1);
-      return `invalid number after ‘,’: invalid count at start of ‘${rest}’`;
+      return `invalid number after ',': invalid count at start of ‘${rest}’`;
     }
     if (Number(m[5]) === 0) return bad('field number is zero');
+  }
+  if (/[^bdfghiMnRrV]/.test(startLetters + endLetters) || m[8] !== '') {
+    return bad('stray character in field spec');
   }
   const own = startLetters + endLetters;
   const letters = own === '' ? global : own;

@@ -50,6 +50,10 @@ export default defineCommand({
     const amount = { count, isBytes, isFrom: text.startsWith('+') };
     const end = ctx.options.zero ? '\0' : '\n';
     const files = ctx.files();
+    const old = /^-(\d)/.exec(ctx.process.argv[1] ?? '');
+    if (old !== null && files.length > 1) {
+      return yield* ctx.fail(`option used in invalid context -- ${old[1]}`);
+    }
     const hasHeaders =
       (files.length > 1 || ctx.options.verbose) &&
       ctx.given.filter((g) => g.key === 'quiet' || g.key === 'verbose').pop()?.key !== 'quiet';

@@ -229,6 +229,14 @@ class Tar {
       yield* fatal(ctx, 'Refusing to read archive contents from terminal (missing -f option?)');
       return undefined;
     }
+    if (ctx.options.gzip && this.#file !== '-' && !ctx.process.files.exists(this.#file)) {
+      // gzip runs in a child, which is the one that opens the archive.
+      const child = 'tar (child)';
+      yield* ctx.err(`${child}: ${this.#file}: Cannot open: No such file or directory\n`);
+      yield* ctx.err(`${child}: Error is not recoverable: exiting now\n`);
+      yield* fatal(ctx, 'Child returned status 2');
+      return undefined;
+    }
     let text = yield* ctx.readAll(this.#file, {
       status: 2,
       explain: (f, why, phase) =>

@@ -120,7 +120,7 @@ function readSpecial(
       if (bytes === undefined) {
         return name === ''
           ? "missing character class name '[::]'"
-          : `invalid character class '${name}'`;
+          : `invalid character class ‘${name}’`;
       }
       return { part: { kind: 'class', name, bytes }, end: i + 2 };
     }
