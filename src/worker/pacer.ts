@@ -11,6 +11,9 @@ const sliceEntries = 500;
 const turnMs = 8;
 /** Being late by more real ms than this, time goes on from here: a laptop slept, or too much work. */
 const lateMs = 400;
+/** Real ms that the simulation may be ahead of its time. Requests that take 2 ms each are then
+ *  answered at once instead of by a timer each. */
+const aheadMs = 20;
 /** Real ms after which an input no longer waits for the present moment to be complete. */
 const patienceMs = 50;
 /** Virtual ms after which settling and stepping give up. */
@@ -223,7 +226,12 @@ export class Pacer {
       this.#events.onPace();
       return this.#anchorVirtual;
     }
-    return Math.max(wanted, sim.now);
+    const ahead = next !== undefined && this.#isNear(next) ? next : wanted;
+    return Math.max(wanted, ahead, sim.now);
+  }
+
+  #isNear(atMs: number): boolean {
+    return atMs <= this.#virtualNow() + aheadMs * this.#rate;
   }
 
   #virtualNow(): number {
@@ -239,8 +247,12 @@ export class Pacer {
   /** Whether time goes on by leaps; ends a search when it has found what it looks for. */
   #isLeaping(): boolean {
     const search = this.#search;
-    if (search === undefined) return this.#mode === 'paused' && this.#isWithinGrace();
     const { sim } = this.#world;
+    if (search === undefined) {
+      const next = sim.nextAt();
+      if (this.#mode === 'paused') return this.#isWithinGrace();
+      return next !== undefined && this.#isNear(next);
+    }
     const isOver = sim.nextAt() === undefined || sim.now - search.since > searchMs;
     const changes = this.#world.changes;
     const isFound =
