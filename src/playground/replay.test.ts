@@ -23,14 +23,6 @@ async function play(text: string): Promise<string> {
   return handle.result ?? '';
 }
 
-/** `bash-errors` was recorded with a bash for each step. */
-async function playSeparately(text: string): Promise<string> {
-  const steps = text.split(/^(?=\$ )/m);
-  const out: string[] = [];
-  for (const step of steps) out.push(await play(step));
-  return out.join('');
-}
-
 test.each(names)('%s', async (name) => {
   const expected = readFileSync(`${folder}transcripts/${name}.transcript`, 'utf8');
   const actual = await play(expected);
@@ -61,5 +53,3 @@ test('the list is kept', () => {
   const lines = rows.map(([name, steps]) => `  ${JSON.stringify(name)}: ${JSON.stringify(steps)}`);
   writeFileSync(listFile, `{\n${lines.join(',\n')}\n}\n`);
 });
-
-void playSeparately;

@@ -19,8 +19,7 @@ export interface Invocation {
 }
 
 const version =
-  'GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n' +
-  'This is a simulation of it.\n';
+  'GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n' + 'This is a simulation of it.\n';
 const usage =
   'Usage:\tbash [option ...] [-c command | script-file] [argument ...]\n' +
   '\t-c runs a text, -i reads commands with a prompt, -l acts as a login shell, -s reads input\n' +
@@ -89,7 +88,16 @@ class Reader {
   #readLong(arg: string): string | undefined {
     const name = arg.slice(2);
     if (this.#dialect !== 'bash') return `0: Illegal option --\n`;
-    const known = ['login', 'noprofile', 'norc', 'posix', 'verbose', 'version', 'help', 'noediting'];
+    const known = [
+      'login',
+      'noprofile',
+      'norc',
+      'posix',
+      'verbose',
+      'version',
+      'help',
+      'noediting',
+    ];
     if (name === 'rcfile' || name === 'init-file') {
       this.#long.set('rcfile', this.#argv[++this.#at] ?? '');
     } else if (!known.includes(name)) return `${arg}: invalid option\n${usage}`;
@@ -104,7 +112,8 @@ class Reader {
       if ('cils'.includes(letter) && isOn) this.#letters.add(letter);
       else if (letter === 'o' || letter === 'O') {
         const name = this.#argv[++this.#at] ?? '';
-        const isKnown = letter === 'O' ? shoptNames.includes(name) : setOptions.some(([n]) => n === name);
+        const isKnown =
+          letter === 'O' ? shoptNames.includes(name) : setOptions.some(([n]) => n === name);
         if (!isKnown) return `${name}: invalid ${letter === 'O' ? 'shell ' : ''}option name\n`;
         this.#options.push([name, isOn]);
       } else {

@@ -33,7 +33,8 @@ class Printer {
 
   functionBody(body: Command): string {
     if (body.kind === 'group') {
-      return `{ \n${this.#block(body.body, '')}\n${this.#margin}}${this.#redirects(body.redirects)}`;
+      const redirects = this.#redirects(body.redirects);
+      return `{ \n${this.#block(body.body, '')}\n${this.#margin}}${redirects}`;
     }
     const list: ListCommand = {
       kind: 'list',

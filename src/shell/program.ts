@@ -9,7 +9,7 @@ import { Shell } from './interpreter/shell';
 import { importEnvironment } from './interpreter/startup';
 import { readStartupFiles } from './interpreter/startup-files';
 import { runToEnd } from './interpreter/subshell';
-import { readInvocation, type Invocation } from './invocation';
+import { type Invocation, readInvocation } from './invocation';
 import type { Dialect } from './parser/source';
 import { runInteractive } from './readline/session';
 import { registerShell } from './state';

@@ -74,7 +74,9 @@ export function shellState(process: Process): ShellState | undefined {
     umask: files.umask,
     status: shell.status,
     positional: shell.positional,
-    variables: [...shell.variables.globals].flatMap(([name, variable]) => saveVariable(name, variable)),
+    variables: [...shell.variables.globals].flatMap(([name, variable]) =>
+      saveVariable(name, variable),
+    ),
     functions: [...shell.functions].map(([name, { command, source, isExported }]) => {
       return [name, functionText(name, command.body), source, isExported === true];
     }),

@@ -1,3 +1,4 @@
+// alias: defines short names for commands, or lists them.
 import { type Builtin, complain, out } from '../builtin/call';
 import { singleQuote } from '../expansion/quote';
 

@@ -1,3 +1,4 @@
+// bg: lets stopped jobs go on in the background.
 import { type Builtin, complain, out } from '../builtin/call';
 import { chooseJob } from '../interpreter/job-choice';
 import { jobState } from '../interpreter/jobs';

@@ -25,7 +25,10 @@ const builtin: Builtin = {
       yield* out(call, `${query} is not bound to any keys.\n`);
       return 1;
     }
-    yield* out(call, `${query} can be invoked via ${keys.map((k) => `"${keyText(k)}"`).join(', ')}.\n`);
+    yield* out(
+      call,
+      `${query} can be invoked via ${keys.map((k) => `"${keyText(k)}"`).join(', ')}.\n`,
+    );
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+// break: leaves n enclosing loops.
 import { type Builtin, complain } from '../builtin/call';
 import { ExitShell } from '../interpreter/errors';
 

@@ -1,3 +1,4 @@
+// builtin: runs a builtin even when a function has its name.
 import { type Builtin, complain } from '../builtin/call';
 import { builtinFor } from '../interpreter/simple';
 import { shifted } from './command';

@@ -1,3 +1,4 @@
+// caller: tells from where the current function was called.
 import { type Builtin, out } from '../builtin/call';
 
 const builtin: Builtin = {

@@ -1,3 +1,4 @@
+// cd: changes the working directory: to HOME, to `-` (the previous one), or to dir.
 import { errorText, SystemError } from '../../machine/errno';
 import {
   type Builtin,

@@ -1,3 +1,4 @@
+// command: runs a command, passing over functions; -v and -V tell what it is.
 import {
   type Builtin,
   type BuiltinCall,

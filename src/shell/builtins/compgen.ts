@@ -1,3 +1,4 @@
+// compgen: prints the completions of a word.
 import { type Builtin, complain, out, usageError } from '../builtin/call';
 import { generate } from '../completion/generate';
 import { readSpec } from '../completion/read-spec';

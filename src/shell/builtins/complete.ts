@@ -1,3 +1,4 @@
+// complete: says how the arguments of commands are completed.
 import { type Builtin, type BuiltinCall, complain, out, usageError } from '../builtin/call';
 import { readSpec, specText } from '../completion/read-spec';
 

@@ -1,3 +1,4 @@
+// compopt: changes options of a completion, also of the one that is being made.
 import { type Builtin, complain, out, usageError } from '../builtin/call';
 import { optionNames } from '../completion/read-spec';
 

@@ -1,3 +1,4 @@
+// continue: goes on with the next turn of the n-th enclosing loop.
 import { type Builtin, complain } from '../builtin/call';
 import { ExitShell } from '../interpreter/errors';
 

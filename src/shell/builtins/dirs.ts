@@ -1,3 +1,4 @@
+// dirs: shows the directory stack; -c empties it.
 import { type Builtin, complain, out, usageError } from '../builtin/call';
 import { folderStack, shortName, stackIndex, stackLine } from '../interpreter/directory-stack';
 

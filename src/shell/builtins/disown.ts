@@ -1,3 +1,4 @@
+// disown: takes jobs off the list; -h only keeps them from being hung up.
 import { type Builtin, readFlags, usageError } from '../builtin/call';
 import { chooseJob } from '../interpreter/job-choice';
 import { jobState } from '../interpreter/jobs';

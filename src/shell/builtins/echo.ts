@@ -1,6 +1,6 @@
 // echo: `-n`, `-e`, `-E`; dash's knows only `-n` and always reads escapes.
 import { type Builtin, out } from '../builtin/call';
-import { unescape } from '../parser/ansi';
+import { readEscapes } from '../parser/ansi';
 
 const builtin: Builtin = {
   name: 'echo',
@@ -20,7 +20,7 @@ const builtin: Builtin = {
     }
     let text = args.slice(i).join(' ');
     if (isEscaped) {
-      const read = unescape(text, 'echo');
+      const read = readEscapes(text, 'echo');
       text = read.text;
       if (read.isStopped) hasNewline = false;
     }

@@ -1,3 +1,4 @@
+// eval: joins its arguments and runs them as a command in this shell.
 import type { Builtin } from '../builtin/call';
 import { runText } from '../interpreter/run-text';
 

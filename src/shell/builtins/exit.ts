@@ -1,3 +1,4 @@
+// exit: ends the shell with status n, or that of the last command.
 import { type Builtin, complain } from '../builtin/call';
 import { ExitShell } from '../interpreter/errors';
 import { jobState } from '../interpreter/jobs';

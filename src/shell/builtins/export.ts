@@ -1,3 +1,4 @@
+// export: puts variables (-f: functions) into the environment of programs; -n takes them out.
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 import { doubleQuote, singleQuote } from '../expansion/quote';
 import { declarationOf } from '../interpreter/declarations';

@@ -1,3 +1,4 @@
+// false: fails: its status is 1.
 import type { Builtin } from '../builtin/call';
 
 const builtin: Builtin = {

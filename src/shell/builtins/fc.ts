@@ -1,5 +1,12 @@
 // fc: lists lines from the history, edits and runs them again.
-import { type Builtin, type BuiltinCall, complain, out, readFlags, usageError } from '../builtin/call';
+import {
+  type Builtin,
+  type BuiltinCall,
+  complain,
+  out,
+  readFlags,
+  usageError,
+} from '../builtin/call';
 import { readVariable } from '../interpreter/assign';
 import { runText } from '../interpreter/run-text';
 
@@ -21,9 +28,11 @@ const builtin: Builtin = {
     if (lines.length === 0) return 0;
     const isList = flags.has('l');
     const top = lines.length - 1;
-    const last = find(call, rest[1]) ?? (isList || rest[0] === undefined ? top : find(call, rest[0]));
+    const last =
+      find(call, rest[1]) ?? (isList || rest[0] === undefined ? top : find(call, rest[0]));
     const first = find(call, rest[0]) ?? (isList ? Math.max(0, top - 15) : top);
-    if (last === undefined || first < 0) return yield* complain(call, 'history specification out of range');
+    if (last === undefined || first < 0)
+      return yield* complain(call, 'history specification out of range');
     const range = lines.slice(Math.min(first, last), Math.max(first, last) + 1);
     const isReversed = flags.has('r') !== first > last;
     const base = (shell.history?.base ?? 1) + Math.min(first, last);
@@ -32,7 +41,11 @@ const builtin: Builtin = {
       yield* out(call, (isReversed ? rows.reverse() : rows).join(''));
       return 0;
     }
-    return yield* edit(call, range.map(({ text }) => text), flags.get('e'));
+    return yield* edit(
+      call,
+      range.map(({ text }) => text),
+      flags.get('e'),
+    );
   },
 };
 export default builtin;

@@ -1,3 +1,4 @@
+// fg: brings a job to the foreground.
 import { type Builtin, complain, out } from '../builtin/call';
 import { chooseJob } from '../interpreter/job-choice';
 import { waitForeground } from '../interpreter/wait';

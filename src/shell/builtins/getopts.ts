@@ -1,3 +1,4 @@
+// getopts: takes the next option from the arguments; meant for `while` loops.
 import { type Builtin, isName, usageError } from '../builtin/call';
 import { assignText, readVariable } from '../interpreter/assign';
 import type { Shell } from '../interpreter/shell';

@@ -1,3 +1,4 @@
+// hash: shows, fills and forgets the remembered places of programs.
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 import { findExecutable, searchPath } from '../interpreter/lookup';
 import { builtinFor } from '../interpreter/simple';

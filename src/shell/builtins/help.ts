@@ -1,3 +1,4 @@
+// help: explains the commands that the shell itself has.
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 import { builtinNamed, builtinNames } from '../builtin/registry';
 import { compilePattern } from '../expansion/pattern';
@@ -22,7 +23,9 @@ const builtin: Builtin = {
     for (const pattern of rest) {
       const test = compilePattern(pattern);
       const exact = builtinNamed(pattern, 'bash');
-      const names = exact ? [pattern] : builtinNames().filter((n) => test.test(n) || n.startsWith(pattern));
+      const names = exact
+        ? [pattern]
+        : builtinNames().filter((n) => test.test(n) || n.startsWith(pattern));
       if (names.length === 0) {
         const tip = `Try \`help help' or \`man -k ${pattern}' or \`info ${pattern}'.`;
         status = yield* complain(call, `no help topics match \`${pattern}'.  ${tip}`);

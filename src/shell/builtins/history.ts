@@ -1,3 +1,4 @@
+// history: lists the lines that were entered; -c forgets them, -a -n -r -w are about the file.
 import { strftime } from '../../base/strftime';
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 import { readVariable } from '../interpreter/assign';
@@ -50,7 +51,8 @@ const builtin: Builtin = {
     if (count !== undefined && !/^-?\d+$/.test(count)) {
       return yield* complain(call, `${count}: numeric argument required`);
     }
-    const from = count === undefined ? 0 : Math.max(0, history.lines.length - Math.abs(Number(count)));
+    const from =
+      count === undefined ? 0 : Math.max(0, history.lines.length - Math.abs(Number(count)));
     const format = readVariable(shell, 'HISTTIMEFORMAT');
     const rows = history.lines.slice(from).map(({ text, at }, i) => {
       const time = format === undefined ? '' : at === undefined ? '??' : strftime(format, at);

@@ -1,3 +1,4 @@
+// jobs: lists jobs: -r those that run, -s those that are stopped, -l with their processes.
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 import { jobLine } from '../interpreter/job-text';
 import { type Job, jobState } from '../interpreter/jobs';

@@ -1,8 +1,9 @@
+// kill: sends a signal to processes or jobs; -l lists the signals.
+import { signalNumbers } from '../../machine/signals';
 import type { Process, SignalName } from '../../machine/types';
 import { type Builtin, type BuiltinCall, complain, out, usageError } from '../builtin/call';
 import { jobState } from '../interpreter/jobs';
 import { allSignals, signalTable } from '../interpreter/signal-table';
-import { signalNumbers } from '../../machine/signals';
 
 const usage = 'kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]';
 
@@ -59,7 +60,10 @@ function* send(call: BuiltinCall, target: string, number: number) {
     const job = shell.jobs.find(target);
     const isGone = job !== 'ambiguous' && job?.isNotified === true && jobState(job) === 'done';
     if (job === undefined || job === 'ambiguous' || isGone) {
-      yield* complain(call, `${target}: ${job === 'ambiguous' ? 'ambiguous job spec' : 'no such job'}`);
+      yield* complain(
+        call,
+        `${target}: ${job === 'ambiguous' ? 'ambiguous job spec' : 'no such job'}`,
+      );
       return false;
     }
     const alive = job.processes.filter((p) => p.status === undefined);
@@ -79,7 +83,9 @@ function* send(call: BuiltinCall, target: string, number: number) {
     yield* complain(call, shell.isBash ? `(${target}) - No such process` : 'No such process');
     return false;
   }
-  const allowed = targets.filter((p) => credentials.uid === 0 || p.credentials.uid === credentials.uid);
+  const allowed = targets.filter(
+    (p) => credentials.uid === 0 || p.credentials.uid === credentials.uid,
+  );
   if (allowed.length === 0) {
     yield* complain(call, `(${target}) - Operation not permitted`);
     return false;

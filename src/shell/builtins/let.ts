@@ -1,3 +1,4 @@
+// let: evaluates arithmetic; fails when the last value is 0.
 import { type Builtin, complain } from '../builtin/call';
 
 const builtin: Builtin = {

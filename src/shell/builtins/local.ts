@@ -1,3 +1,4 @@
+// local: makes variables that only the function and what it calls can see.
 import { type Builtin, complain, out, usageError } from '../builtin/call';
 import { declarationOf } from '../interpreter/declarations';
 import { declareOne } from '../interpreter/declare';

@@ -1,3 +1,4 @@
+// logout: ends a login shell.
 import { type Builtin, complain } from '../builtin/call';
 import { ExitShell } from '../interpreter/errors';
 

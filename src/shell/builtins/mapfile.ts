@@ -1,9 +1,10 @@
-import { type Builtin, complain, readFlags, usageError, isName } from '../builtin/call';
+// mapfile: reads lines into an indexed array.
+import { type Builtin, complain, isName, readFlags, usageError } from '../builtin/call';
+import { singleQuote } from '../expansion/quote';
 import { IndexedArray } from '../interpreter/arrays';
 import { assignText, checkWritable, resolveName, toIndexed } from '../interpreter/assign';
 import { readLine } from '../interpreter/input';
 import { runText } from '../interpreter/run-text';
-import { singleQuote } from '../expansion/quote';
 
 const usage =
   'mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] ' +
@@ -48,7 +49,8 @@ const builtin: Builtin = {
       if (callback !== undefined && count % quantum === 0) {
         yield* runText(shell, `${callback} ${index} ${singleQuote(text)}`);
       }
-      if (callback !== undefined) assignText(shell, name, { value: text, subscript: String(index) });
+      if (callback !== undefined)
+        assignText(shell, name, { value: text, subscript: String(index) });
       else array.set(index, text);
       index++;
     }

@@ -1,3 +1,4 @@
+// printf: formats its arguments under the control of the format; -v puts the result in a variable.
 import { formatPrintf, type PrintfIssue } from '../../base/printf';
 import { strftime } from '../../base/strftime';
 import { type Builtin, complain, out, usageError } from '../builtin/call';

@@ -1,3 +1,4 @@
+// pushd: puts a directory on the stack and goes there, or turns the stack.
 import { errorText, SystemError } from '../../machine/errno';
 import { type Builtin, complain, out } from '../builtin/call';
 import { folderStack, stackIndex, stackLine } from '../interpreter/directory-stack';

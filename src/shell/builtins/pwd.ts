@@ -1,3 +1,4 @@
+// pwd: prints the working directory; -P without symbolic links.
 import { type Builtin, out, readFlags, usageError } from '../builtin/call';
 import { logicalFolder } from '../interpreter/folder';
 

@@ -43,9 +43,18 @@ const builtin: Builtin = {
     try {
       const input = yield* readInput(shell, fd, {
         isRaw: flags.has('r'),
-        delimiter: flags.has('N') ? undefined : flags.has('d') ? (flags.get('d') || '\0').charAt(0) : '\n',
-        count: flags.has('N') ? Number(flags.get('N')) : flags.has('n') ? Number(flags.get('n')) : undefined,
-        deadline: timeout === undefined ? undefined : shell.process.sim.now + Number(timeout) * 1000,
+        delimiter: flags.has('N')
+          ? undefined
+          : flags.has('d')
+            ? (flags.get('d') || '\0').charAt(0)
+            : '\n',
+        count: flags.has('N')
+          ? Number(flags.get('N'))
+          : flags.has('n')
+            ? Number(flags.get('n'))
+            : undefined,
+        deadline:
+          timeout === undefined ? undefined : shell.process.sim.now + Number(timeout) * 1000,
       });
       store(call, input, rest, flags);
       if (input.ending === 'timeout') return 142;
@@ -94,10 +103,11 @@ function store(
     return;
   }
   const { fields } = splitInput(input, ifs, names.length);
-  names.forEach((name, i) => assignTo(call, name, fields[i] ?? ''));
+  for (const [i, name] of names.entries()) assignTo(call, name, fields[i] ?? '');
 }
 
 function assignTo(call: BuiltinCall, name: string, value: string): void {
   const target = parseTarget(name);
-  if (target !== undefined) assignText(call.shell, target.name, { value, subscript: target.subscript });
+  if (target !== undefined)
+    assignText(call.shell, target.name, { value, subscript: target.subscript });
 }

@@ -1,3 +1,4 @@
+// readonly: makes variables that can no longer be changed.
 import { type Builtin, out, readFlags, usageError } from '../builtin/call';
 import { singleQuote } from '../expansion/quote';
 import { declarationOf } from '../interpreter/declarations';

@@ -1,3 +1,4 @@
+// return: leaves a function or a sourced file with status n.
 import { type Builtin, complain } from '../builtin/call';
 
 const builtin: Builtin = {

@@ -1,3 +1,4 @@
+// shift: drops the first n positional parameters.
 import { type Builtin, complain } from '../builtin/call';
 import { ExitShell } from '../interpreter/errors';
 

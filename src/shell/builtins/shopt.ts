@@ -1,3 +1,4 @@
+// shopt: shows, sets (-s) and unsets (-u) options of the shell.
 import {
   type Builtin,
   type BuiltinCall,

@@ -1,3 +1,4 @@
+// source: runs the commands of a file in this shell.
 import { errorText, SystemError } from '../../machine/errno';
 import { type Builtin, complain, usageError } from '../builtin/call';
 import { readVariable } from '../interpreter/assign';

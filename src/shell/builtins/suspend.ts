@@ -1,3 +1,4 @@
+// suspend: stops the shell until it gets SIGCONT.
 import { type Builtin, complain } from '../builtin/call';
 
 const builtin: Builtin = {

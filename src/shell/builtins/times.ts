@@ -1,3 +1,4 @@
+// times: shows the processor time used: the simulation uses none.
 import { type Builtin, out } from '../builtin/call';
 
 const builtin: Builtin = {

@@ -1,5 +1,13 @@
+// trap: says what to run on a signal, at EXIT, after failures (ERR), before commands (DEBUG).
 import { signalNumbers } from '../../machine/signals';
-import { type Builtin, type BuiltinCall, complain, out, readFlags, usageError } from '../builtin/call';
+import {
+  type Builtin,
+  type BuiltinCall,
+  complain,
+  out,
+  readFlags,
+  usageError,
+} from '../builtin/call';
 import { singleQuote } from '../expansion/quote';
 import { signalTable } from '../interpreter/signal-table';
 import { pseudoTraps, setTrap, trapName } from '../interpreter/traps';
@@ -23,7 +31,8 @@ const builtin: Builtin = {
     if (flags.has('p') || rest.length === 0) return yield* print(call, rest);
     const [first = '', ...others] = rest;
     const single = others.length === 0;
-    if (single && first !== '-' && trapName(first) === undefined) return yield* usageError(call, usage);
+    if (single && first !== '-' && trapName(first) === undefined)
+      return yield* usageError(call, usage);
     const isPlainReset = single || /^\d+$/.test(first);
     const specs = isPlainReset && first !== '-' ? rest : others;
     const action = isPlainReset || first === '-' ? undefined : first;

@@ -1,3 +1,4 @@
+// true: does nothing and succeeds; its arguments are expanded.
 import type { Builtin } from '../builtin/call';
 
 const builtin: Builtin = {

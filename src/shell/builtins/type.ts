@@ -1,3 +1,4 @@
+// type: tells what a name means as a command.
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 import { filesOf, type Meaning, meanings } from '../interpreter/describe';
 import type { Shell } from '../interpreter/shell';
@@ -20,7 +21,7 @@ const builtin: Builtin = {
       for (const meaning of all) {
         if (flags.has('f') && meaning.kind === 'function') continue;
         found++;
-        const text = describe(shell, name, meaning, flags);
+        const text = meaningText(shell, name, meaning, flags);
         if (text !== '') yield* out(call, `${text}\n`);
         if (!flags.has('a')) break;
       }
@@ -36,7 +37,7 @@ const builtin: Builtin = {
 };
 export default builtin;
 
-function describe(
+function meaningText(
   shell: Shell,
   name: string,
   meaning: Meaning,

@@ -40,7 +40,10 @@ const builtin: Builtin = {
       for (const [letter, name, unit, shown] of limits) {
         const option = `(${unit === '' ? '' : `${unit}, `}-${letter})`;
         const width = 40 - name.length;
-        yield* out(call, `${name}${option.padStart(Math.max(width, option.length + 1))} ${shown}\n`);
+        yield* out(
+          call,
+          `${name}${option.padStart(Math.max(width, option.length + 1))} ${shown}\n`,
+        );
       }
       return 0;
     }

@@ -1,3 +1,4 @@
+// umask: shows or sets the permissions that new files do not get.
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 
 const usage = 'umask [-p] [-S] [mode]';
@@ -12,7 +13,9 @@ const builtin: Builtin = {
     if (problem !== undefined) return yield* usageError(call, usage, problem);
     const [mode] = rest;
     if (mode === undefined) {
-      const text = flags.has('S') ? symbolic(files.umask) : files.umask.toString(8).padStart(4, '0');
+      const text = flags.has('S')
+        ? symbolic(files.umask)
+        : files.umask.toString(8).padStart(4, '0');
       const head = flags.has('p') ? `umask ${flags.has('S') ? '-S ' : ''}` : '';
       yield* out(call, `${head}${text}\n`);
       return 0;
@@ -55,7 +58,11 @@ function applySymbolic(mask: number, mode: string): number | string {
     }
     const [, who = '', operator, bits = ''] = match;
     const value = [...bits].reduce((sum, bit) => sum | (4 >> 'rwx'.indexOf(bit)), 0);
-    for (const [letter, shift] of [['u', 6], ['g', 3], ['o', 0]] as const) {
+    for (const [letter, shift] of [
+      ['u', 6],
+      ['g', 3],
+      ['o', 0],
+    ] as const) {
       if (who !== '' && !who.includes(letter) && !who.includes('a')) continue;
       const field = value << shift;
       if (operator === '+') allowed |= field;

@@ -1,3 +1,4 @@
+// unalias: removes aliases; -a all of them.
 import { type Builtin, complain, readFlags, usageError } from '../builtin/call';
 
 const usage = 'unalias [-a] name [name ...]';

@@ -1,3 +1,4 @@
+// unset: removes variables, elements of arrays, and functions.
 import { type Builtin, type BuiltinCall, complain, readFlags, usageError } from '../builtin/call';
 import { AssociativeArray, IndexedArray } from '../interpreter/arrays';
 import { parseTarget, resolveName } from '../interpreter/assign';

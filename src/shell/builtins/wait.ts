@@ -72,7 +72,9 @@ function* waitOne(call: BuiltinCall, id: string, name: string | undefined): Task
       return known;
     }
     if (!shell.isBash) return 127;
-    const text = id.startsWith('%') ? `${id}: no such job` : `pid ${id} is not a child of this shell`;
+    const text = id.startsWith('%')
+      ? `${id}: no such job`
+      : `pid ${id} is not a child of this shell`;
     return yield* complain(call, text, 127);
   }
   const process = id.startsWith('%') ? undefined : job.processes.find((p) => p.pid === Number(id));

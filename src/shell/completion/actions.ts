@@ -1,7 +1,7 @@
 // The lists behind completion actions: commands, files, variables, jobs, users...
 import type { Files } from '../../machine/types';
 import { builtinNames } from '../builtin/registry';
-import { IndexedArray, AssociativeArray } from '../interpreter/arrays';
+import { AssociativeArray, IndexedArray } from '../interpreter/arrays';
 import { readVariable } from '../interpreter/assign';
 import { keywords } from '../interpreter/describe';
 import { jobState } from '../interpreter/jobs';
@@ -36,9 +36,15 @@ function listOf(shell: Shell, action: string): string[] {
     case 'keyword':
       return [...keywords];
     case 'variable':
-      return variables.visible().filter(([, v]) => v.isSet).map(([name]) => name);
+      return variables
+        .visible()
+        .filter(([, v]) => v.isSet)
+        .map(([name]) => name);
     case 'export':
-      return variables.visible().filter(([, v]) => v.attributes.exported).map(([name]) => name);
+      return variables
+        .visible()
+        .filter(([, v]) => v.attributes.exported)
+        .map(([name]) => name);
     case 'arrayvar':
       return variables
         .visible()

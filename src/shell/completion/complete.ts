@@ -23,7 +23,8 @@ export function* findCompletions(shell: Shell, line: string): Task<Completion> {
   const context = readContext(line);
   const base = { context, start: context.start, noSpace: false };
   if (context.kind === 'variable') return variableCompletion(shell, context);
-  if (context.kind === 'redirect') return { ...base, ...fileCandidates(shell, context.word, context) };
+  if (context.kind === 'redirect')
+    return { ...base, ...fileCandidates(shell, context.word, context) };
   if (context.kind === 'command') {
     const candidates = commandCandidates(shell, context.word);
     if (candidates.length > 0) return { ...base, candidates, areFiles: context.word.includes('/') };
@@ -55,7 +56,10 @@ function fileCandidates(shell: Shell, word: string, context: CompletionContext) 
     const found = pathCandidates(files, home + path.slice(1), false);
     return { candidates: found.map((one) => `${head}~${one.slice(home.length)}`), areFiles: true };
   }
-  return { candidates: pathCandidates(files, path, false).map((one) => head + one), areFiles: true };
+  return {
+    candidates: pathCandidates(files, path, false).map((one) => head + one),
+    areFiles: true,
+  };
 }
 
 function* programmedCompletion(
@@ -119,7 +123,8 @@ function* completeBySpec(
       const mayFallBack = options.has('default') || options.has('bashdefault');
       if (mayFallBack) return undefined;
     }
-    const isFiles = options.has('filenames') || spec.actions.some((a) => a === 'file' || a === 'directory');
+    const isFiles =
+      options.has('filenames') || spec.actions.some((a) => a === 'file' || a === 'directory');
     const unique = [...new Set(candidates)];
     return {
       context,

@@ -105,7 +105,8 @@ class Reader {
   ): CompletionContext {
     const isVariable = quote !== "'" && /\$\{?[A-Za-z0-9_]*$/.test(raw);
     let kind: CompletionContext['kind'] = this.#words.length === 0 ? 'command' : 'argument';
-    if (this.#isRedirect || (kind === 'command' && /^[A-Za-z_]\w*\+?=/.test(raw))) kind = 'redirect';
+    if (this.#isRedirect || (kind === 'command' && /^[A-Za-z_]\w*\+?=/.test(raw)))
+      kind = 'redirect';
     if (isVariable) kind = 'variable';
     return { words: [...this.#words, word], start, raw, word, quote, kind };
   }

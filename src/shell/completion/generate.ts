@@ -13,8 +13,8 @@ import type { Shell } from '../interpreter/shell';
 import { Parser } from '../parser/parser';
 import { SyntaxProblem } from '../parser/source';
 import { PartList, readDoubleOne } from '../parser/words';
-import { runCaptured } from './capture';
 import { actionCandidates } from './actions';
+import { runCaptured } from './capture';
 import type { CompletionSpec } from './spec';
 
 /** Where a completion is asked for, as COMP_WORDS and the like tell it. */
@@ -104,7 +104,14 @@ function* callCompleter(shell: Shell, name: string, place: CompletionPlace): Tas
   const args = [place.command, place.word, place.previous];
   const result = yield* callFunction(shell, name, definition, { args, temporary: undefined });
   shell.status = status;
-  for (const key of ['COMP_WORDS', 'COMP_CWORD', 'COMP_LINE', 'COMP_POINT', 'COMP_TYPE', 'COMP_KEY']) {
+  for (const key of [
+    'COMP_WORDS',
+    'COMP_CWORD',
+    'COMP_LINE',
+    'COMP_POINT',
+    'COMP_TYPE',
+    'COMP_KEY',
+  ]) {
     shell.variables.globals.delete(key);
   }
   return result;

@@ -124,7 +124,8 @@ export function specText(name: string, spec: CompletionSpec): string {
     ['-X', spec.filter],
     ['-C', spec.command],
   ] as const;
-  for (const [flag, text] of texts) if (text !== undefined) parts.push(`${flag} ${singleQuote(text)}`);
+  for (const [flag, text] of texts)
+    if (text !== undefined) parts.push(`${flag} ${singleQuote(text)}`);
   if (spec.function !== undefined) parts.push(`-F ${spec.function}`);
   parts.push(name);
   return parts.join(' ');

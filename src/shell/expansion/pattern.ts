@@ -56,7 +56,7 @@ export function compilePattern(pattern: string, options: PatternOptions = {}): R
   return toRegExp(`^(?:${patternSource(pattern, options)})$`, options);
 }
 
-/** Compiles a source; lone surrogates (raw bytes) work since `s` and `u` treat them as characters. */
+/** Compiles a source. Lone surrogates (raw bytes) count as characters under `u`. */
 export function toRegExp(source: string, options: PatternOptions = {}, flags = ''): RegExp {
   return new RegExp(source, `su${options.ignoresCase ? 'i' : ''}${flags}`);
 }

@@ -57,7 +57,11 @@ function findIn(
 /** Lets a program take this process's place. @throws SystemError */
 export function* replaceShell(
   shell: Shell,
-  options: { readonly argv: readonly string[]; readonly path: string; readonly env: Map<string, string> },
+  options: {
+    readonly argv: readonly string[];
+    readonly path: string;
+    readonly env: Map<string, string>;
+  },
 ): Task<void> {
   const level = Number(options.env.get('SHLVL'));
   if (level > 0) options.env.set('SHLVL', String(level - 1));
@@ -107,13 +111,13 @@ function* failure(shell: Shell, run: ExternalRun, failed: Failed): Task<number |
   if (error.code === 'ENOEXEC' && files.isFile(path) && !isBinary(files.read(path))) {
     return startScript(shell, run, failed);
   }
-  const { message, code } = describe(shell, run.args[0] as string, failed);
+  const { message, code } = failureOf(shell, run.args[0] as string, failed);
   yield* shell.complain(message);
   run.started();
   return code;
 }
 
-function describe(
+function failureOf(
   shell: Shell,
   name: string,
   { path, error }: Failed,

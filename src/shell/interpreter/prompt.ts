@@ -1,7 +1,6 @@
 // Prompts: the backslash escapes of PS1, PS2, PS4 and `${v@P}`.
 import type { Task } from '../../base/sim';
 import { strftime } from '../../base/strftime';
-import { monthNames, toCivil, weekdayNames } from '../../base/time';
 import { joinPieces } from '../expansion/fields';
 import { expandParts } from '../expansion/words';
 import { Parser } from '../parser/parser';
@@ -34,10 +33,10 @@ export function* expandPrompt(shell: Shell, format: string): Task<string> {
 export function promptText(shell: Shell, format: string): string {
   return format.replace(
     /\\(D\{([^}]*)\}|[0-7]{3}|[\s\S])/g,
-    (whole, escape: string, dateFormat: string | undefined) => {
+    (whole, letter: string, dateFormat: string | undefined) => {
       if (dateFormat !== undefined) return time(shell, dateFormat || '%H:%M:%S');
-      if (/^[0-7]{3}$/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8));
-      return simple(shell, escape) ?? whole;
+      if (/^[0-7]{3}$/.test(letter)) return String.fromCharCode(Number.parseInt(letter, 8));
+      return simple(shell, letter) ?? whole;
     },
   );
 }
@@ -46,10 +45,9 @@ function time(shell: Shell, format: string): string {
   return strftime(format, shell.process.sim.now);
 }
 
-function simple(shell: Shell, escape: string): string | undefined {
-  const { machine, sim } = shell.process;
-  const date = toCivil(sim.now);
-  switch (escape) {
+function simple(shell: Shell, letter: string): string | undefined {
+  const { machine } = shell.process;
+  switch (letter) {
     case 'a':
       return '\x07';
     case 'e':
@@ -97,7 +95,7 @@ function simple(shell: Shell, escape: string): string | undefined {
     case 'A':
       return time(shell, '%H:%M');
     case 'd':
-      return `${weekdayNames[date.weekday]} ${monthNames[date.month - 1]} ${String(date.day).padStart(2, '0')}`;
+      return time(shell, '%a %b %d');
     case '!':
     case '#':
       return String((shell.history?.base ?? 1) + (shell.history?.lines.length ?? 0));

@@ -42,11 +42,7 @@ export function* readInput(shell: Shell, fd: number, rules: InputRules): Task<In
 }
 
 /** False when time is up. Traps run while it waits. */
-function* waitReadable(
-  shell: Shell,
-  file: OpenFile,
-  deadline: number | undefined,
-): Task<boolean> {
+function* waitReadable(shell: Shell, file: OpenFile, deadline: number | undefined): Task<boolean> {
   const { sim, interrupted } = shell.process;
   while (!file.isReadable) {
     if (deadline !== undefined && sim.now >= deadline) return false;

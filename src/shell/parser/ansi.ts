@@ -18,7 +18,10 @@ const simple: Readonly<Record<string, string>> = {
 export type EscapeStyle = 'ansi' | 'echo' | 'printf-b' | 'printf';
 
 /** The text with its escapes replaced; `isStopped` when `\c` ended it. */
-export function unescape(text: string, style: EscapeStyle): { text: string; isStopped: boolean } {
+export function readEscapes(
+  text: string,
+  style: EscapeStyle,
+): { text: string; isStopped: boolean } {
   if (!text.includes('\\')) return { text, isStopped: false };
   const out: string[] = [];
   let bytes: number[] = [];
@@ -49,7 +52,7 @@ export function unescape(text: string, style: EscapeStyle): { text: string; isSt
 
 /** `$'...'`. A NUL ends the text, as C strings do. */
 export function ansiText(text: string): string {
-  const value = unescape(text, 'ansi').text;
+  const value = readEscapes(text, 'ansi').text;
   const end = value.indexOf('\0');
   return end < 0 ? value : value.slice(0, end);
 }

@@ -1,4 +1,4 @@
-// `[[ ... ]]`: its own little grammar, in which words are not split and `<`, `(`, `&&` are operators.
+// `[[ ... ]]`: a little grammar of its own, in which `<`, `(`, `&&` are operators.
 import type { CompoundCommand, Condition, Word } from '../ast';
 import type { Parser } from './parser';
 import { SyntaxProblem } from './source';

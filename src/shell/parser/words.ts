@@ -244,7 +244,6 @@ function readAnsi(source: Source): string {
 
 /** `$((...))`; false (and nothing read) when it turns out to be a subshell in `$( )`. */
 function readArithmetic(context: WordContext, list: PartList): boolean {
-  const { source } = context;
   const expression = readDoubleParen(context, 3);
   if (expression === undefined) return false;
   list.push({ kind: 'arithmetic', expression });

@@ -6,8 +6,8 @@ import type { Shell } from '../interpreter/shell';
 import { editorActions } from './actions';
 import { matchKey } from './keymap';
 import { KillRing, Line } from './line';
-import { searchHistory } from './search';
 import { Screen } from './screen';
+import { searchHistory } from './search';
 
 /** How reading a line ended. */
 export type Reading =

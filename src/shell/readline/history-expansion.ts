@@ -84,7 +84,11 @@ class Expander {
     if (next === '' || /[\s=(]/.test(next) || (inDouble && next === '"')) return false;
     // `[!a]`, `$!` and `${!x}` are the shell's.
     const before = this.#line.charAt(this.#at - 1);
-    return before !== '[' && before !== '$' && !(before === '{' && this.#line.charAt(this.#at - 2) === '$');
+    return (
+      before !== '[' &&
+      before !== '$' &&
+      !(before === '{' && this.#line.charAt(this.#at - 2) === '$')
+    );
   }
 
   #event(): string {

@@ -26,7 +26,7 @@ export function rememberLine(shell: Shell, text: string): void {
   history.add(entry, shell.process.sim.now, limitOf(shell, 'HISTSIZE'));
 }
 
-/** `cmdhist`: one entry for a command of several lines, joined by `; ` where that means the same. */
+/** `cmdhist`: one entry for several lines, joined by `; ` where that means the same. */
 function joinLines(text: string): string {
   const lines = text.split('\n');
   if (lines.length === 1 || /<<|['"`]/.test(text)) return text;
@@ -38,7 +38,9 @@ function joinLines(text: string): string {
       return;
     }
     if (trimmed === '') return;
-    const needsNone = /(?:^|[\s;&|(){}])(?:do|then|else|elif|in|\{|\(|&&|\|\||\||&|;;|;)\s*$/.test(out);
+    const needsNone = /(?:^|[\s;&|(){}])(?:do|then|else|elif|in|\{|\(|&&|\|\||\||&|;;|;)\s*$/.test(
+      out,
+    );
     if (/\\$/.test(out)) out = out.slice(0, -1) + trimmed;
     else out += (needsNone || out === '' ? ' ' : '; ') + trimmed;
   });

@@ -1,7 +1,7 @@
 // The interactive loop: prompt, line, history, parse (asking for more lines), run.
 import type { Task } from '../../base/sim';
-import { readVariable } from '../interpreter/assign';
 import { IndexedArray } from '../interpreter/arrays';
+import { readVariable } from '../interpreter/assign';
 import { AbandonLine } from '../interpreter/errors';
 import { runList } from '../interpreter/execute';
 import { History } from '../interpreter/history';
@@ -91,7 +91,9 @@ class Session {
   /** End of file at the prompt: IGNOREEOF and stopped jobs are reasons to stay. */
   *#mayLeave(): Task<boolean> {
     const shell = this.#shell;
-    const limit = Number(readVariable(shell, 'IGNOREEOF') ?? (shell.options.has('ignoreeof') ? 10 : 0));
+    const limit = Number(
+      readVariable(shell, 'IGNOREEOF') ?? (shell.options.has('ignoreeof') ? 10 : 0),
+    );
     this.#endsSeen++;
     if (this.#endsSeen <= limit) {
       yield* shell.print(2, 'Use "exit" to leave the shell.\n');
@@ -115,7 +117,10 @@ class Session {
     let text = '';
     for (;;) {
       const isFirst = text === '';
-      const reading = yield* this.#editor.read(yield* this.#promptText(isFirst), isFirst ? shell.typed : '');
+      const reading = yield* this.#editor.read(
+        yield* this.#promptText(isFirst),
+        isFirst ? shell.typed : '',
+      );
       if (reading.kind === 'interrupt') throw new AbandonLine(130);
       if (reading.kind === 'end') {
         if (isFirst) return undefined;
@@ -222,9 +227,11 @@ class Session {
   #noteSize(): void {
     const { tty } = this.#shell.process;
     if (tty === undefined || !this.#shell.options.has('checkwinsize')) return;
-    for (const [name, value] of [['COLUMNS', tty.columns], ['LINES', tty.rows]] as const) {
+    for (const [name, value] of [
+      ['COLUMNS', tty.columns],
+      ['LINES', tty.rows],
+    ] as const) {
       this.#shell.variables.ensure(name).value = String(value);
     }
   }
 }
-

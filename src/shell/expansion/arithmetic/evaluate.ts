@@ -2,7 +2,7 @@
 import { compileArithmetic } from './compile';
 import { ArithmeticError, type Integer, type Node, type VariableNode } from './nodes';
 
-/** Where names get their values. Subscripts are raw text: only the variable knows how to read it. */
+/** Where names get their values. Subscripts are raw text: only the variable can read it. */
 export interface ArithmeticNames {
   read(name: string, subscript: string | undefined): string | undefined;
   write(name: string, subscript: string | undefined, value: string): void;
