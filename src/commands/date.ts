@@ -2,6 +2,7 @@
 import type { Task } from '../base/sim';
 import { type Context, defineCommand, quoteAlways, quoteLocale } from './command';
 import { failureText } from './framework/failure';
+import { BadWord, chooseWord } from './system/argument-words';
 import { parseDate } from './system/date-input';
 import { strftime, utc, type Zone, zoneOf } from './system/strftime';
 
@@ -32,11 +33,7 @@ export default defineCommand({
     const [operand, extra] = ctx.operands;
     if (extra !== undefined) return yield* ctx.usage(`extra operand ${quoteLocale(extra)}`);
     const format = formatOf(ctx, operand);
-    if (format === undefined) {
-      const name = o.iso === undefined ? '--rfc-3339' : '--iso-8601';
-      const value = typeof o.iso === 'string' ? o.iso : (o.rfc3339 ?? '');
-      return yield* ctx.usage(`invalid argument ${quoteLocale(value)} for ${quoteLocale(name)}`);
-    }
+    if (format instanceof BadWord) return yield* ctx.usage(format.message);
     if (operand !== undefined && !operand.startsWith('+')) {
       if (o.date !== undefined) {
         yield* ctx.err(
@@ -95,9 +92,9 @@ function* fromFile(ctx: Ctx, path: string, format: string, zone: Zone): Task<num
 }
 
 const isoFormats: Readonly<Record<string, string>> = {
-  date: '%Y-%m-%d',
   hours: '%Y-%m-%dT%H%:z',
   minutes: '%Y-%m-%dT%H:%M%:z',
+  date: '%Y-%m-%d',
   seconds: '%Y-%m-%dT%H:%M:%S%:z',
   ns: '%Y-%m-%dT%H:%M:%S,%N%:z',
 };
@@ -108,17 +105,22 @@ const rfcFormats: Readonly<Record<string, string>> = {
   ns: '%Y-%m-%d %H:%M:%S.%N%:z',
 };
 
-function formatOf(ctx: Ctx, operand: string | undefined): string | undefined {
+function formatOf(ctx: Ctx, operand: string | undefined): string | BadWord {
   const o = ctx.options;
   if (operand?.startsWith('+')) return operand.slice(1);
-  if (o.iso !== undefined) return pick(isoFormats, o.iso === true ? 'date' : o.iso);
-  if (o.rfc3339 !== undefined) return pick(rfcFormats, o.rfc3339);
+  if (o.iso !== undefined) return pick(isoFormats, '--iso-8601', o.iso === true ? 'date' : o.iso);
+  if (o.rfc3339 !== undefined) return pick(rfcFormats, '--rfc-3339', o.rfc3339);
   if (o.rfcEmail) return '%a, %d %b %Y %H:%M:%S %z';
   return '%a %b %e %H:%M:%S %Z %Y';
 }
 
 /** A format by its name or the beginning of it. */
-function pick(formats: Readonly<Record<string, string>>, word: string): string | undefined {
-  const name = Object.keys(formats).find((one) => word !== '' && one.startsWith(word));
-  return name === undefined ? undefined : formats[name];
+function pick(
+  formats: Readonly<Record<string, string>>,
+  option: string,
+  given: string,
+): string | BadWord {
+  const names = Object.keys(formats).map((name) => [name]);
+  const word = chooseWord(given, option, names);
+  return word instanceof BadWord ? word : (formats[word] ?? '');
 }

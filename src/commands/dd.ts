@@ -37,7 +37,9 @@ export default defineCommand({
   *run(ctx) {
     const job = readJob(ctx.operands);
     if (typeof job === 'string') {
-      return job.startsWith('unrecognized') ? yield* ctx.usage(job) : yield* ctx.fail(job);
+      return /^(unrecognized|invalid conversion)/.test(job)
+        ? yield* ctx.usage(job)
+        : yield* ctx.fail(job);
     }
     return yield* copy(ctx as Ctx, job);
   },

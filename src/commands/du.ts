@@ -1,7 +1,7 @@
 // du: how much space files and folders take.
 import type { Task } from '../base/sim';
 import type { Stat } from '../machine/types';
-import { type Context, defineCommand, quoteAlways } from './command';
+import { type Context, defineCommand, quoteAlways, quoteLocale } from './command';
 import { failureCode, failureText } from './framework/failure';
 import { globTest } from './framework/glob';
 import { type BlockSize, inBlocks, parseBlockSize } from './system/sizes';
@@ -47,7 +47,7 @@ export default defineCommand({
     if (typeof size === 'string') return yield* ctx.fail(size);
     const { maxDepth, summarize, all } = ctx.options;
     if (maxDepth !== undefined && !/^\d+$/.test(maxDepth)) {
-      return yield* ctx.usage(`invalid maximum depth ${quoteAlways(maxDepth)}`);
+      return yield* ctx.usage(`invalid maximum depth ${quoteLocale(maxDepth)}`);
     }
     if (summarize && all) {
       return yield* ctx.usage('cannot both summarize and show all entries');

@@ -4,6 +4,7 @@ import { type Context, defineCommand, quoteAlways, quoteLocale } from './command
 import { Copier } from './cp/copy';
 import { failureText } from './framework/failure';
 import { gidOf, uidOf } from './system/accounts';
+import { BadWord } from './system/argument-words';
 import { backupStyle } from './system/backup';
 import { type ModeChange, parseMode } from './system/mode';
 import { intoFolder, readTargets } from './system/target';
@@ -98,6 +99,7 @@ function* copyAll(ctx: Ctx, finish: (path: string) => void): Task<number> {
   const targets = yield* readTargets(ctx as unknown as Context, o);
   if (targets === undefined) return 1;
   const backup = backupStyle(o, ctx.process);
+  if (backup instanceof BadWord) return yield* ctx.usage(backup.message);
   const copier = new Copier(
     {
       recursive: false,
@@ -108,8 +110,7 @@ function* copyAll(ctx: Ctx, finish: (path: string) => void): Task<number> {
       update: false,
       force: true,
       removeFirst: true,
-      backup:
-        backup === 'simple' || backup === 'numbered' || backup === 'existing' ? backup : 'none',
+      backup,
       suffix: o.suffix,
       makes: 'copy',
       verbose: o.verbose,

@@ -3,6 +3,7 @@ import type { Task } from '../base/sim';
 import type { Stat } from '../machine/types';
 import { type Context, defineCommand, quoteAlways as q } from './command';
 import { failureCode, failureText } from './framework/failure';
+import { BadWord } from './system/argument-words';
 import { type BackupStyle, backupName, backupStyle } from './system/backup';
 import { relativePath } from './system/paths';
 import { confirm } from './system/prompt';
@@ -35,9 +36,10 @@ export default defineCommand({
   *run(ctx) {
     const o = ctx.options;
     const backup = backupStyle(o, ctx.process);
+    if (backup instanceof BadWord) return yield* ctx.usage(backup.message);
     const [only] = ctx.operands;
     if (only !== undefined && ctx.operands.length === 1 && o.targetDirectory === undefined) {
-      yield* makeLink(ctx, only, intoFolder('.', only), backup as BackupStyle);
+      yield* makeLink(ctx, only, intoFolder('.', only), backup);
       return ctx.status;
     }
     const targets = yield* readTargets(ctx as unknown as Context, o, o.noDereference);
@@ -45,7 +47,7 @@ export default defineCommand({
     for (const source of targets.sources) {
       const { folder, name } = targets;
       const path = folder === undefined ? name : intoFolder(folder, source);
-      yield* makeLink(ctx, source, path, backup as BackupStyle);
+      yield* makeLink(ctx, source, path, backup);
     }
     return ctx.status;
   },

@@ -5,6 +5,7 @@ import type { Stat } from '../machine/types';
 import { type Context, defineCommand, quoteAlways as q } from './command';
 import { Copier } from './cp/copy';
 import { failureCode, failureText } from './framework/failure';
+import { BadWord } from './system/argument-words';
 import { type BackupStyle, backupName, backupStyle } from './system/backup';
 import { rightsText } from './system/mode';
 import { confirm } from './system/prompt';
@@ -34,16 +35,14 @@ export default defineCommand({
   operands: 'SOURCE... TARGET',
   *run(ctx) {
     const backup = backupStyle(ctx.options, ctx.process);
-    if (backup !== 'none' && backup !== 'simple' && backup !== 'numbered') {
-      if (backup !== 'existing') return yield* ctx.usage(backup);
-    }
+    if (backup instanceof BadWord) return yield* ctx.usage(backup.message);
     const targets = yield* readTargets(ctx as unknown as Context, ctx.options);
     if (targets === undefined) return 1;
     for (const given of targets.sources) {
       const source = ctx.options.stripSlashes ? given.replace(/(.)\/+$/, '$1') : given;
       const { folder } = targets;
       const target = folder === undefined ? targets.name : intoFolder(folder, source);
-      yield* move(ctx, source, target, backup as BackupStyle);
+      yield* move(ctx, source, target, backup);
     }
     return ctx.status;
   },

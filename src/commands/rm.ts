@@ -3,6 +3,7 @@ import type { Task } from '../base/sim';
 import type { Stat } from '../machine/types';
 import { type Context, defineCommand, quoteAlways as q } from './command';
 import { failureCode, failureText } from './framework/failure';
+import { BadWord, chooseWord } from './system/argument-words';
 import { confirm } from './system/prompt';
 
 const options = {
@@ -28,6 +29,15 @@ export default defineCommand({
   operands: '[FILE]...',
   *run(ctx) {
     const { operands } = ctx;
+    const when = ctx.options.interactive;
+    if (typeof when === 'string') {
+      const word = chooseWord(when, '--interactive', [
+        ['never', 'no', 'none'],
+        ['once'],
+        ['always', 'yes'],
+      ]);
+      if (word instanceof BadWord) return yield* ctx.usage(word.message);
+    }
     const asking = askingOf(ctx.given);
     if (operands.length === 0) {
       return ctx.options.force ? 0 : yield* ctx.usage('missing operand');

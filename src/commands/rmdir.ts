@@ -24,14 +24,14 @@ export default defineCommand({
       while (names.length > 1) {
         names.pop();
         const above = names.join('/');
-        if (above === '' || !(yield* remove(ctx, above))) break;
+        if (above === '' || !(yield* remove(ctx, above, 'directory '))) break;
       }
     }
     return ctx.status;
   },
 });
 
-function* remove(ctx: Ctx, path: string): Task<boolean> {
+function* remove(ctx: Ctx, path: string, what = ''): Task<boolean> {
   if (ctx.options.verbose) yield* ctx.out(`${ctx.name}: removing directory, ${q(path)}\n`);
   try {
     ctx.process.files.rmdir(path);
@@ -39,7 +39,7 @@ function* remove(ctx: Ctx, path: string): Task<boolean> {
   } catch (error) {
     const code = failureCode(error);
     if (ctx.options.ignore && code === 'ENOTEMPTY') return false;
-    yield* ctx.fail(`failed to remove ${q(path)}: ${failureText(error)}`);
+    yield* ctx.fail(`failed to remove ${what}${q(path)}: ${failureText(error)}`);
     return false;
   }
 }

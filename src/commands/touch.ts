@@ -3,6 +3,7 @@ import type { Task } from '../base/sim';
 import { fromCivil, toCivil } from '../base/time';
 import { type Context, defineCommand, quoteAlways, quoteLocale } from './command';
 import { failureCode, failureText } from './framework/failure';
+import { BadWord, chooseWord } from './system/argument-words';
 import { parseDate } from './system/date-input';
 import { zoneOf } from './system/strftime';
 
@@ -29,6 +30,13 @@ export default defineCommand({
   options,
   operands: 'FILE...',
   *run(ctx) {
+    if (ctx.options.time !== undefined) {
+      const word = chooseWord(ctx.options.time, '--time', [
+        ['atime', 'access', 'use'],
+        ['mtime', 'modify'],
+      ]);
+      if (word instanceof BadWord) return yield* ctx.usage(word.message);
+    }
     const times = yield* readTimes(ctx);
     if (times === undefined) return 1;
     if (ctx.operands.length === 0) return yield* ctx.usage('missing file operand');

@@ -38,6 +38,8 @@ export class Copier {
   #copies = new Map<string, string>();
   /** Folders made by this copy: copying one into itself stops there. */
   #made = new Set<string>();
+  /** Source and target of the operand that is being copied. */
+  #operand: readonly [string, string] = ['', ''];
 
   constructor(rules: CopyRules, report: CopyReport) {
     this.#rules = rules;
@@ -60,7 +62,14 @@ export class Copier {
       yield* this.#report.fail(`-r not specified; omitting directory ${q(source)}`);
       return false;
     }
-    const existing = this.#lookAt(target, stat);
+    if (isOperand) this.#operand = [source, target];
+    let existing: Stat | undefined;
+    try {
+      existing = this.#lookAt(target, stat);
+    } catch (error) {
+      yield* this.#report.fail(`cannot stat ${q(target)}: ${failureText(error)}`);
+      return false;
+    }
     if (existing !== undefined) {
       const proceeds = yield* this.#mayReplace(source, target, stat, existing);
       if (proceeds !== 'go') return proceeds === 'skip';
@@ -76,7 +85,7 @@ export class Copier {
       const stat = files.lstat(target);
       return stat.kind === 'symlink' && isPlain && files.exists(target) ? files.stat(target) : stat;
     } catch (error) {
-      failureCode(error);
+      if (failureCode(error) !== 'ENOENT') throw error;
       return undefined;
     }
   }
@@ -114,7 +123,9 @@ export class Copier {
   }
 
   #isSame(source: string, target: string, stat: Stat, existing: Stat): boolean {
-    if (stat.ino !== existing.ino || stat.ino === 0) return false;
+    if (this.#rules.makes === 'symlink' || stat.ino === 0) return false;
+    if (stat.ino !== existing.ino) return false;
+    if (this.#rules.removeFirst && this.#isLink(target)) return false;
     if (stat.fsType !== existing.fsType || stat.kind !== existing.kind) return false;
     if (this.#rules.backup !== 'none' && source !== target) return false;
     const { files } = this.#report.process;
@@ -137,10 +148,6 @@ export class Copier {
     }
     const to = files.realpath(target);
     this.#made.add(to);
-    if (`${to}/`.startsWith(`${from}/`)) {
-      yield* report.fail(`cannot copy a directory, ${q(source)}, into itself, ${q(target)}`);
-      return false;
-    }
     let names: readonly string[];
     try {
       names = files.list(source);
@@ -150,7 +157,12 @@ export class Copier {
     }
     let isFine = true;
     for (const name of names) {
-      if (this.#made.has(`${from}/${name}`)) continue;
+      if (this.#made.has(`${from}/${name}`)) {
+        const [top, into] = this.#operand;
+        yield* report.fail(`cannot copy a directory, ${q(top)}, into itself, ${q(into)}`);
+        isFine = false;
+        continue;
+      }
       if (!(yield* this.copy(join(source, name), join(target, name), false))) isFine = false;
     }
     this.#finish(target, stat, existing === undefined);
@@ -256,7 +268,8 @@ export class Copier {
         files.chmod(target, stat.mode & 0o777 & ~files.umask);
       } else yield* writeWhole(process, target, content, stat.mode & 0o777);
     } catch (error) {
-      yield* this.#report.fail(`cannot create regular file ${q(target)}: ${failureText(error)}`);
+      const text = target.endsWith('/') ? 'Not a directory' : failureText(error);
+      yield* this.#report.fail(`cannot create regular file ${q(target)}: ${text}`);
       return false;
     }
     this.#finish(target, stat, isNew);

@@ -2,6 +2,7 @@
 import type { Task } from '../../base/sim';
 import type { Context, OptionValues } from '../command';
 import { defineCommand, quoteAlways } from '../command';
+import { BadWord } from '../system/argument-words';
 import { backupStyle } from '../system/backup';
 import { intoFolder, readTargets, type Targets } from '../system/target';
 import { Copier, type CopyRules } from './copy';
@@ -62,9 +63,21 @@ export default defineCommand({
     if (ctx.options.parents && targets.folder === undefined) {
       return yield* ctx.usage('with --parents, the destination must be a directory');
     }
+    const made = new Map<string, string>();
     for (const given of targets.sources) {
       const source = ctx.options.stripSlashes ? given.replace(/(.)\/+$/, '$1') : given;
       const target = yield* targetOf(ctx, targets, source);
+      const before = made.get(target);
+      if (before === source) {
+        yield* ctx.warn(`warning: source file ${quoteAlways(source)} specified more than once`);
+        continue;
+      }
+      if (before !== undefined && targets.folder !== target) {
+        const [to, from] = [quoteAlways(target), quoteAlways(source)];
+        yield* ctx.fail(`will not overwrite just-created ${to} with ${from}`);
+        continue;
+      }
+      made.set(target, source);
       yield* copier.copy(source, target);
     }
     return ctx.status;
@@ -74,9 +87,7 @@ export default defineCommand({
 function rulesOf(ctx: Ctx): CopyRules | string {
   const o = ctx.options;
   const backup = backupStyle(o, ctx.process);
-  if (backup !== 'none' && backup !== 'simple' && backup !== 'numbered' && backup !== 'existing') {
-    return backup;
-  }
+  if (backup instanceof BadWord) return backup.message;
   if (o.link && o.symbolicLink) return 'cannot make both hard and symbolic links';
   const recursive = o.recursive || o.archive;
   const last = [...ctx.given]

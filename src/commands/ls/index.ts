@@ -4,6 +4,7 @@ import type { Task } from '../../base/sim';
 import type { Context } from '../command';
 import { defineCommand, quoteAlways } from '../command';
 import { failureCode, failureText } from '../framework/failure';
+import { BadWord } from '../system/argument-words';
 import { type ListedFile, readFile, readFolder, sortFiles } from './entries';
 import { layOut, totalLine } from './layout';
 import { type LsOptions, options } from './options';
@@ -22,7 +23,8 @@ export default defineCommand({
   usageStatus: 2,
   *run(ctx) {
     const settings = readSettings(ctx.process, ctx.given, ctx.options);
-    if (typeof settings === 'string') return yield* ctx.usage(settings);
+    if (settings instanceof BadWord) return yield* ctx.usage(settings.message, 1);
+    if (typeof settings === 'string') return yield* ctx.fail(settings, 2);
     return yield* new Listing(ctx, settings).run();
   },
 });

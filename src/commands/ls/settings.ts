@@ -2,6 +2,7 @@
 import type { Process } from '../../machine/types';
 import type { GivenOption, OptionValues } from '../command';
 import { Names } from '../system/accounts';
+import { BadWord, type Choices, chooseWord } from '../system/argument-words';
 import { type BlockSize, parseBlockSize } from '../system/sizes';
 import { colorsFor, type Painter } from './colors';
 import type { LsOptions } from './options';
@@ -44,12 +45,46 @@ export interface Settings {
 
 type Given = readonly GivenOption<keyof LsOptions & string>[];
 
+/** Words that ls's options choose from. */
+const words: Readonly<Record<string, readonly [option: string, choices: Choices]>> = {
+  sort: ['--sort', [['none'], ['time'], ['size'], ['extension'], ['version'], ['width']]],
+  time: [
+    '--time',
+    [
+      ['atime', 'access', 'use'],
+      ['ctime', 'status'],
+      ['birth', 'creation'],
+    ],
+  ],
+  format: [
+    '--format',
+    [['verbose', 'long'], ['commas'], ['horizontal', 'across'], ['vertical'], ['single-column']],
+  ],
+  color: [
+    '--color',
+    [
+      ['always', 'yes', 'force'],
+      ['never', 'no', 'none'],
+      ['auto', 'tty', 'if-tty'],
+    ],
+  ],
+  indicator: ['--indicator-style', [['none'], ['slash'], ['file-type'], ['classify']]],
+  quotingStyle: ['--quoting-style', quotingStyles.map((style) => [style])],
+};
+
 /** A complaint when an option's value makes no sense. */
 export function readSettings(
   process: Process,
   given: Given,
   o: OptionValues<LsOptions>,
-): Settings | string {
+): Settings | string | BadWord {
+  for (const { key, value } of given) {
+    const known = Object.hasOwn(words, key) ? words[key] : undefined;
+    if (known === undefined || value === undefined) continue;
+    if (key === 'time' && (value === 'mtime' || value === 'modification')) continue;
+    const chosen = chooseWord(value, known[0], known[1]);
+    if (chosen instanceof BadWord) return chosen;
+  }
   const tty = process.fds.get(1)?.tty;
   const format = formatOf(given, tty !== undefined);
   const timeStyle = timeStyleOf(o.fullTime ? 'full-iso' : o.timeStyle, process);

@@ -1,20 +1,18 @@
 // Backups that cp, mv, ln and install make of what they overwrite.
 import type { Process } from '../../machine/types';
 
+import { BadWord, type Choices, chooseWord } from './argument-words';
+
 export type BackupStyle = 'none' | 'simple' | 'numbered' | 'existing';
 
-const styles: Readonly<Record<string, BackupStyle>> = {
-  none: 'none',
-  off: 'none',
-  simple: 'simple',
-  never: 'simple',
-  numbered: 'numbered',
-  t: 'numbered',
-  existing: 'existing',
-  nil: 'existing',
-};
+const choices: Choices = [
+  ['none', 'off'],
+  ['simple', 'never'],
+  ['existing', 'nil'],
+  ['numbered', 't'],
+];
 
-/** What -b, --backup[=CONTROL] and -S together mean; a text is a complaint. */
+/** What -b, --backup[=CONTROL] and -S together mean. */
 export function backupStyle(
   options: {
     readonly b: boolean;
@@ -22,12 +20,13 @@ export function backupStyle(
     readonly suffix: string | undefined;
   },
   process: Process,
-): BackupStyle | string {
+): BackupStyle | BadWord {
   if (typeof options.backup === 'string') {
-    return styles[options.backup] ?? `invalid argument ‘${options.backup}’ for ‘backup type’`;
+    return chooseWord(options.backup, 'backup type', choices) as BackupStyle | BadWord;
   }
   if (options.b || options.backup === true || options.suffix !== undefined) {
-    return styles[process.env.get('VERSION_CONTROL') ?? ''] ?? 'existing';
+    const word = chooseWord(process.env.get('VERSION_CONTROL') ?? '', '', choices);
+    return word instanceof BadWord ? 'existing' : (word as BackupStyle);
   }
   return 'none';
 }
