@@ -65,7 +65,7 @@ class Runner {
   #failures = new Map<string, number>();
   /** Keys that are looked at later: when first. */
   #delayed = new Map<string, number>();
-  #backOffs = new Map<string, { delayMs: number; atMs: number }>();
+  #backOffs = new Map<string, { delayMs: number; untilMs: number; occurrence: string }>();
   #seen = new Map<string, number>();
   /** What the controller watches; each is listened to once, whatever it is restarted. */
   #watches: ControllerWatch[] = [];
@@ -94,7 +94,7 @@ class Runner {
       catalog: options.catalog,
       caCertificate: options.caCertificate,
       enqueue: (key, delayMs) => this.#enqueue(key, delayMs),
-      backOff: (what) => this.#backOff(what),
+      backOff: (what, occurrence) => this.#backOff(what, occurrence),
       firstSeen: (what) => this.#firstSeen(what),
       forget: (what) => void this.#seen.delete(what),
       random: (name) => random.float(name),
@@ -160,12 +160,13 @@ class Runner {
     return at;
   }
 
-  #backOff(what: string): number {
+  #backOff(what: string, occurrence: string): number {
     const nowMs = this.#sim.now;
     const before = this.#backOffs.get(what);
-    const isFresh = before !== undefined && nowMs - before.atMs < 2 * longestBackOffMs;
+    if (before?.occurrence === occurrence) return Math.max(0, before.untilMs - nowMs);
+    const isFresh = before !== undefined && nowMs - before.untilMs < 2 * longestBackOffMs;
     const delayMs = isFresh ? Math.min(before.delayMs * 2, longestBackOffMs) : firstBackOffMs;
-    this.#backOffs.set(what, { delayMs, atMs: nowMs });
+    this.#backOffs.set(what, { delayMs, untilMs: nowMs + delayMs, occurrence });
     return delayMs;
   }
 

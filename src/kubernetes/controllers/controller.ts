@@ -22,10 +22,10 @@ export interface ControllerContext {
   /** Looks at a key of this controller again, now or after some virtual ms. */
   enqueue(key: string, delayMs?: number): void;
   /**
-   * Counts one more failure of something (a pod that is made again and again) and says how many ms
-   * to wait before the next try: 1 s, doubled each time, at most 15 minutes. Forgotten at a restart.
+   * Ms left of the pause after an occurrence (a pod that failed, by uid) of something that goes
+   * wrong again and again: 1 s for the first, doubled for each new one, at most 15 minutes.
    */
-  backOff(what: string): number;
+  backOff(what: string, occurrence: string): number;
   /** When this was asked first (ms); until it is forgotten, or the controller manager restarts. */
   firstSeen(what: string): number;
   forget(what: string): void;
