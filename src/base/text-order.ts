@@ -2,6 +2,16 @@
 
 const SURROGATE = /[\ud800-\udfff]/;
 
+/** By code unit: the same order for texts without characters beyond U+FFFF and stray bytes. */
+export function compareUnits(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** Whether compareUnits would not do for this text. */
+export function needsCodePoints(text: string): boolean {
+  return SURROGATE.test(text);
+}
+
 /** By code point, as strcmp has it for UTF-8. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;

@@ -82,8 +82,9 @@ function makeFormat(
   const { format, equalWidth } = ctx.options;
   const places = Math.max(decimals(first), decimals(step));
   const plain = (value: number, p: number) => {
+    if (p === 0) return String(value);
     const text = (Math.abs(value) / 10 ** p).toFixed(p);
-    return (value < 0 ? '-' : '') + (p === 0 ? String(Math.abs(value)) : text);
+    return (value < 0 ? '-' : '') + text;
   };
   if (format === undefined) {
     if (!equalWidth) return plain;

@@ -53,7 +53,8 @@ export default defineCommand({
         if (ctx.process.files.isDir(name)) yield* ctx.out(line([0, 0, 0, 0, 0], name));
         continue;
       }
-      const counts = yield* count(input, shown[1] === true || shown[4] === true);
+      const wanted = { words: shown[1] === true, width: shown[4] === true };
+      const counts = yield* count(input, wanted);
       for (let i = 0; i < 4; i++) total[i] = (total[i] ?? 0) + (counts[i] ?? 0);
       total[4] = Math.max(total[4], counts[4]);
       const isUnnamed = ctx.operands.length === 0 && o.files0 === undefined;
@@ -91,7 +92,7 @@ function stdinPath(ctx: Ctx): string | undefined {
   return file?.kind === 'file' ? file.name : undefined;
 }
 
-function* count(input: Input, isWide: boolean): Task<Counts> {
+function* count(input: Input, wanted: { words: boolean; width: boolean }): Task<Counts> {
   const counts: Counts = [0, 0, 0, 0, 0];
   let isInWord = false;
   let width = 0;
@@ -107,11 +108,11 @@ function* count(input: Input, isWide: boolean): Task<Counts> {
     const ascii = isAscii(piece);
     counts[2] += ascii ? piece.length : characters(piece);
     counts[3] += ascii ? piece.length : byteLength(piece);
-    if (!isWide) continue;
+    if (wanted.width) width = longest(piece, width, counts);
+    if (!wanted.words) continue;
     const words = piece.match(/\S+/g)?.length ?? 0;
     counts[1] += words - (isInWord && /^\S/.test(piece) ? 1 : 0);
     isInWord = /\S$/.test(piece);
-    width = longest(piece, width, counts);
   }
   counts[4] = Math.max(counts[4], width);
   return counts;

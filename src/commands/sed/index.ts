@@ -108,6 +108,7 @@ function* edit(
     end,
     isSeparate: o.separate || isInPlace,
     *onOpen(name) {
+      if (isInPlace || o.separate) machine.resetRanges();
       if (!isInPlace) return true;
       if (!(yield* place.begin(name))) return false;
       machine.output = new Output((text) => place.add(text), end);

@@ -73,6 +73,14 @@ export class Machine {
     }
   }
 
+  /** Ranges begin anew with each file (-s, -i). */
+  resetRanges(): void {
+    for (const command of this.#commands) {
+      command.range.isActive = false;
+      command.range.isClosed = false;
+    }
+  }
+
   *#print(): Task<void> {
     yield* this.output.line(this.#space, this.#source.isOpenEnded);
   }
@@ -126,10 +134,10 @@ export class Machine {
     const line = this.#source.lineNumber;
     if (!range.isActive) {
       const isFromZero = from.kind === 'line' && from.line === 0;
-      if (from.kind === 'line' && to.kind === 'line') {
+      if (from.kind === 'line' && !isFromZero) {
         // The first line may have been passed unseen (N, or deleted before).
         if (range.isClosed || line < from.line) return false;
-        if (to.line <= line) {
+        if (to.kind === 'line' && to.line <= line) {
           range.isClosed = true;
           return line <= to.line || line === from.line;
         }
@@ -159,6 +167,7 @@ export class Machine {
     }
     if (to.kind !== 'plus' && to.kind !== 'multiple' && (yield* this.#matches(to))) {
       range.isActive = false;
+      range.isClosed = true;
     }
     return true;
   }

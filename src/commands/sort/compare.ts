@@ -1,6 +1,6 @@
 // How sort compares keys. A key's text is turned once into something that compares fast.
 import { readExact, toDouble } from '../../base/exact-number';
-import { compareText, compareVersions } from '../../base/text-order';
+import { compareText, compareUnits, compareVersions, needsCodePoints } from '../../base/text-order';
 import { keyText, type Ordering, type SortKey } from './keys';
 
 type Prepared = string | number | readonly [number, number];
@@ -23,6 +23,7 @@ export interface Row {
 }
 
 export class Comparer {
+  #order = compareUnits;
   #rules: CompareRules;
   #isPlain: boolean;
   #orderings: readonly Ordering[];
@@ -35,6 +36,7 @@ export class Comparer {
   }
 
   row(line: string): Row {
+    if (this.#order === compareUnits && needsCodePoints(line)) this.#order = compareText;
     if (this.#isPlain) return { line, keys: [] };
     const { keys, tab, global } = this.#rules;
     if (keys.length === 0) {
@@ -47,12 +49,15 @@ export class Comparer {
   /** By keys alone. */
   compareKeys(a: Row, b: Row): number {
     if (this.#isPlain) {
-      const order = compareText(a.line, b.line);
+      const order = this.#order(a.line, b.line);
       return this.#rules.global.isReverse ? -order : order;
     }
     for (let i = 0; i < this.#orderings.length; i++) {
       const ordering = this.#orderings[i];
-      const order = compare(a.keys[i] ?? '', b.keys[i] ?? '', ordering?.kind);
+      const x = a.keys[i] ?? '';
+      const y = b.keys[i] ?? '';
+      const isText = typeof x === 'string' && typeof y === 'string';
+      const order = isText && ordering?.kind !== 'version' ? this.#order(x, y) : compare(x, y);
       if (order !== 0) return ordering?.isReverse ? -order : order;
     }
     return 0;
@@ -62,7 +67,7 @@ export class Comparer {
   compare(a: Row, b: Row): number {
     const order = this.compareKeys(a, b);
     if (order !== 0 || this.#rules.isStable || this.#isPlain) return order;
-    const byLine = compareText(a.line, b.line);
+    const byLine = this.#order(a.line, b.line);
     return this.#rules.global.isReverse ? -byLine : byLine;
   }
 
@@ -95,11 +100,10 @@ export class Comparer {
   }
 }
 
-function compare(a: Prepared, b: Prepared, kind: Ordering['kind'] | undefined): number {
+/** Numbers and versions. */
+function compare(a: Prepared, b: Prepared): number {
   if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0;
-  if (typeof a === 'string' && typeof b === 'string') {
-    return kind === 'version' ? compareVersions(a, b) : compareText(a, b);
-  }
+  if (typeof a === 'string' && typeof b === 'string') return compareVersions(a, b);
   if (typeof a === 'object' && typeof b === 'object') return a[0] - b[0] || a[1] - b[1];
   return 0;
 }
