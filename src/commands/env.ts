@@ -1,5 +1,5 @@
 // env: runs a command in a changed environment, or prints it.
-import { type Context, defineCommand, quoteLocale } from './command';
+import { type Context, defineCommand, quoteAlways } from './command';
 import { failureText } from './framework/failure';
 import { become } from './system/run-other';
 
@@ -56,7 +56,7 @@ export default defineCommand({
         process.files.cwd = process.files.realpath(o.chdir);
       } catch (error) {
         const text = failureText(error);
-        return yield* ctx.fail(`cannot change directory to ${quoteLocale(o.chdir)}: ${text}`, 125);
+        return yield* ctx.fail(`cannot change directory to ${quoteAlways(o.chdir)}: ${text}`, 125);
       }
     }
     return yield* become(ctx as unknown as Context, { argv: words, env });

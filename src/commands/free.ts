@@ -48,7 +48,7 @@ export default defineCommand({
 });
 
 function row(title: string, cells: readonly string[]): string {
-  return `${title.padEnd(8)}${cells.map((cell) => cell.padStart(11)).join(' ')}\n`;
+  return `${title.padEnd(9)}${cells.map((cell) => cell.padStart(11)).join(' ')}\n`;
 }
 
 function human(bytes: number, base: number): string {
@@ -59,6 +59,7 @@ function human(bytes: number, base: number): string {
     value /= base;
     unit++;
   }
+  if (bytes === 0) return '0B';
   const text = unit > 0 && value < 10 ? value.toFixed(1) : String(Math.floor(value));
   return text + units[unit];
 }

@@ -31,10 +31,8 @@ export default defineCommand({
       case 'ahostsv4':
         return yield* hosts(ctx as Ctx, database, keys);
       default:
-        yield* ctx.err(
-          `Unknown database: ${database}\nTry \`getent --help' or \`getent --usage' ` +
-            `for more information.\n`,
-        );
+        yield* ctx.err(`Unknown database: ${database}\n`);
+        yield* ctx.out("Try `getent --help' or `getent --usage' for more information.\n");
         return 1;
     }
   },

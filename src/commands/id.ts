@@ -29,7 +29,7 @@ export default defineCommand({
     const o = ctx.options;
     const { files, credentials } = ctx.process;
     const chosen = [o.user, o.group, o.groups].filter(Boolean).length;
-    if (chosen > 1) return yield* ctx.usage('cannot print "only" of more than one choice');
+    if (chosen > 1) return yield* ctx.fail('cannot print "only" of more than one choice');
     if (o.name && chosen === 0) {
       return yield* ctx.fail('cannot print only names or real IDs in default format');
     }

@@ -88,7 +88,8 @@ function* attach(ctx: Ctx, source: string, target: string): Task<number> {
   } catch (error) {
     const why = failureText(error);
     const text = why === 'No such file or directory' ? 'mount point does not exist.' : `${why}.`;
-    yield* ctx.err(`mount: ${target}: ${text}\n`);
+    const hint = '       dmesg(1) may have more information after failed mount system call.\n';
+    yield* ctx.err(`mount: ${target}: ${text}\n${hint}`);
     return 32;
   }
 }

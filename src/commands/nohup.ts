@@ -37,7 +37,7 @@ export default defineCommand({
     }
     process.onSignal('HUP', 'ignore');
     const options = { argv: ctx.operands };
-    return yield* become(ctx as unknown as Context, options, 'failed to run command ');
+    return yield* become(ctx as unknown as Context, options, 'failed to run command ', quoteAlways);
   },
 });
 

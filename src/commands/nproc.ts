@@ -11,7 +11,7 @@ export default defineCommand({
   *run(ctx) {
     const { ignore } = ctx.options;
     if (ignore !== undefined && !/^\d+$/.test(ignore)) {
-      return yield* ctx.fail(`invalid number to ignore: ${quoteLocale(ignore)}`);
+      return yield* ctx.fail(`invalid number: ${quoteLocale(ignore)}`);
     }
     const count = ctx.process.machine.hardware.cpus - Number(ignore ?? 0);
     yield* ctx.out(`${Math.max(1, count)}\n`);

@@ -30,6 +30,7 @@ function check(path: string, isPosix: boolean, isStrict: boolean): string | unde
   if (isStrict && names.some((name) => name.startsWith('-'))) {
     return `leading '-' in a component of file name ${quoteAlways(path)}`;
   }
+  if (!isPosix && !isStrict && path === '') return "'': No such file or directory";
   if ((isPosix || isStrict) && path === '') return 'empty file name';
   if (isPosix) {
     const odd = /[^A-Za-z0-9._\-/]/u.exec(path);

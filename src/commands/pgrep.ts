@@ -15,6 +15,7 @@ export default defineCommand({
   },
   operands: 'PATTERN',
   usageStatus: 2,
+  hint: "Try `pgrep --help' for more information.\n",
   *run(ctx) {
     const found = yield* matchingProcesses(ctx as unknown as Context<typeof matchOptions>);
     if (found === undefined) return 2;

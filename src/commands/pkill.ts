@@ -16,6 +16,7 @@ export default defineCommand({
   },
   operands: 'PATTERN',
   usageStatus: 2,
+  hint: "Try `pkill --help' for more information.\n",
   rewrite: (args) =>
     args.map((arg) => {
       const isSignal = /^-(SIG)?[A-Z]{2,}\d?$|^-\d+$/.test(arg);

@@ -88,7 +88,7 @@ function summary(ctx: Ctx): readonly string[] {
       ` load average: ${load.join(', ')}`,
     `Tasks: ${number(processes.length)} total, ${number(1)} running, ${number(sleeping)} ` +
       `sleeping, ${number(stopped)} stopped, ${number(0)} zombie`,
-    '%Cpu(s):  0.3 us,  0.2 sy,  0.0 ni, 99.5 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st',
+    '%Cpu(s):  0.3 us,  0.2 sy,  0.0 ni, 99.5 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st ',
     `MiB Mem : ${mib(use.totalKib)} total, ${mib(use.freeKib)} free, ${mib(used)} ` +
       `used, ${mib(cache)} buff/cache`,
     `MiB Swap: ${mib(0)} total, ${mib(0)} free, ${mib(0)} used. ${mib(use.availableKib)} avail Mem`,

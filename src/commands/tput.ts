@@ -106,6 +106,11 @@ export default defineCommand({
     }
     if (isDumb && !everywhere.has(name)) return 1;
     const [first = 0, second = 0] = parameters.map(Number);
+    // Terminals with eight colors just print the number.
+    if ((name === 'setaf' || name === 'setab') && !term.includes('256color')) {
+      yield* ctx.out(`\x1b[${name === 'setaf' ? 3 : 4}${first}m`);
+      return 0;
+    }
     yield* ctx.out(text ?? make?.(first, second) ?? '');
     return 0;
   },

@@ -1,5 +1,5 @@
 // unlink: takes one name away.
-import { defineCommand, quoteAlways as q } from './command';
+import { defineCommand, quoteAlways as q, quoteLocale } from './command';
 import { failureText } from './framework/failure';
 
 export default defineCommand({
@@ -10,7 +10,7 @@ export default defineCommand({
   *run(ctx) {
     const [path, extra] = ctx.operands;
     if (path === undefined) return yield* ctx.usage('missing operand');
-    if (extra !== undefined) return yield* ctx.usage(`extra operand ${q(extra)}`);
+    if (extra !== undefined) return yield* ctx.usage(`extra operand ${quoteLocale(extra)}`);
     try {
       ctx.process.files.unlink(path);
       return 0;

@@ -1,6 +1,7 @@
 // What less and more have in common: reading the files, and the pager or a plain copy.
 import type { Task } from '../../base/sim';
 import type { Context } from '../command';
+import { failureText } from '../framework/failure';
 import { Screen } from '../screen/screen';
 import { Pager, type PagerOptions } from './pager';
 
@@ -13,15 +14,17 @@ export function* showFiles(
   const isTerminal = ctx.process.fds.get(1)?.kind === 'tty';
   const texts: string[] = [];
   for (const name of names) {
-    const text = yield* ctx.readAll(name, {
-      explain: (path, why, phase) =>
-        phase === 'read' ? `${path} is a directory` : `${path}: ${why}`,
-    });
+    const problem = readProblem(ctx, name);
+    if (problem !== undefined) {
+      yield* complain(ctx, name, problem, options.endsAtEnd);
+      continue;
+    }
+    const text = yield* ctx.readAll(name);
     if (text === undefined) continue;
     const title = options.endsAtEnd && !isTerminal && name !== '-';
     texts.push(title ? `::::::::::::::\n${name}\n::::::::::::::\n${text}` : text);
   }
-  if (texts.length === 0) return 1;
+  if (texts.length === 0) return 0;
   const text = texts.join('');
   const rows = ctx.process.fds.get(1)?.tty?.rows ?? 24;
   const isShort = text.split('\n').length <= rows;
@@ -42,4 +45,23 @@ export function* showFiles(
     yield* screen.close();
   }
   return ctx.status;
+}
+
+/** Why a file can't be shown; undefined when it can. */
+function readProblem(ctx: Context, name: string): string | undefined {
+  if (name === '-') return undefined;
+  try {
+    if (ctx.process.files.stat(name).kind === 'dir') return 'dir';
+    ctx.process.files.open(name, { read: true }).release();
+    return undefined;
+  } catch (error) {
+    return failureText(error);
+  }
+}
+
+function* complain(ctx: Context, name: string, problem: string, isMore: boolean): Task<void> {
+  if (problem === 'dir') {
+    yield* ctx.out(isMore ? `\n*** ${name}: directory ***\n\n` : `${name} is a directory\n`);
+  } else if (isMore) yield* ctx.warn(`cannot open ${name}: ${problem}`);
+  else yield* ctx.out(`${name}: ${problem}\n`);
 }

@@ -24,7 +24,10 @@ export default defineCommand({
   *run(ctx) {
     const settings = readSettings(ctx.process, ctx.given, ctx.options);
     if (settings instanceof BadWord) return yield* ctx.usage(settings.message, 1);
-    if (typeof settings === 'string') return yield* ctx.fail(settings, 2);
+    if (typeof settings === 'string') {
+      const isList = settings.includes('\n');
+      return isList ? yield* ctx.usage(settings) : yield* ctx.fail(settings, 2);
+    }
     return yield* new Listing(ctx, settings).run();
   },
 });

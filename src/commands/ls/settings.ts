@@ -1,6 +1,6 @@
 // What the options of ls, the terminal and the environment come to.
 import type { Process } from '../../machine/types';
-import type { GivenOption, OptionValues } from '../command';
+import { type GivenOption, type OptionValues, quoteLocale } from '../command';
 import { Names } from '../system/accounts';
 import { BadWord, type Choices, chooseWord } from '../system/argument-words';
 import { type BlockSize, parseBlockSize } from '../system/sizes';
@@ -87,7 +87,10 @@ export function readSettings(
   }
   const tty = process.fds.get(1)?.tty;
   const format = formatOf(given, tty !== undefined);
-  const timeStyle = timeStyleOf(o.fullTime ? 'full-iso' : o.timeStyle, process);
+  const isLong = format === 'long';
+  const timeStyle = !isLong
+    ? (['', ''] as const)
+    : timeStyleOf(o.fullTime ? 'full-iso' : o.timeStyle, process);
   if (typeof timeStyle === 'string') return timeStyle;
   const style = styleOf(given, o, tty !== undefined, process);
   if (style === undefined) return `invalid argument ‘${o.quotingStyle}’ for ‘--quoting-style’`;
@@ -293,6 +296,10 @@ function timeStyleOf(
     case 'locale':
       return ['%b %e %H:%M', '%b %e  %Y'];
     default:
-      return `invalid argument ‘${style}’ for ‘time style’`;
+      return (
+        `invalid argument ${quoteLocale(style)} for ‘time style’\nValid arguments are:\n` +
+        '  - [posix-]full-iso\n  - [posix-]long-iso\n  - [posix-]iso\n  - [posix-]locale\n' +
+        "  - +FORMAT (e.g., +%H:%M) for a 'date'-style format"
+      );
   }
 }

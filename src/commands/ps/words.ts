@@ -17,7 +17,10 @@ export interface Choice {
 const formats = {
   plain: 'pid tname time ucmd',
   full: 'user:UID pid ppid c stime tname time cmd',
-  long: 'f s uid pid ppid c pri ni vsz wchan tname time ucmd',
+  extraFull: 'user:UID pid ppid c sz rss psr stime tname time cmd',
+  long: 'f s uid pid ppid c opri ni addr sz wchan tname time ucmd',
+  bsdLong: 'f uid pid ppid pri ni vsz rss wchan stat tname bsdtime args',
+  bsdJobs: 'ppid pid pgid sid tname tpgid stat uid bsdtime args',
   bsd: 'pid tname stat bsdtime args',
   users: 'user pid %cpu %mem vsz rss tname stat start_time bsdtime args',
   jobs: 'pid pgid sid tname time ucmd',
@@ -149,7 +152,7 @@ class Reader {
           this.#format = formats.full;
           break;
         case 'F':
-          this.#format = formats.full;
+          this.#format = formats.extraFull;
           break;
         case 'l':
           this.#format = formats.long;
@@ -211,10 +214,10 @@ class Reader {
           this.#choice.isForest = true;
           break;
         case 'l':
-          this.#format = formats.long;
+          this.#format = formats.bsdLong;
           break;
         case 'j':
-          this.#format = formats.jobs;
+          this.#format = formats.bsdJobs;
           break;
         case 'w':
           this.#choice.isWide = true;

@@ -7,13 +7,18 @@ import type { Context } from '../command';
 import { quoteLocale } from '../command';
 
 /** Becomes the command. Comes back only when that failed: 127 not found, 126 not runnable. */
-export function* become(ctx: Context, options: ExecOptions, what = ''): Task<number> {
+export function* become(
+  ctx: Context,
+  options: ExecOptions,
+  what = '',
+  how = quoteLocale,
+): Task<number> {
   yield* ctx.flush();
   try {
     return yield* ctx.process.exec(options);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
-    return yield* cannotRun(ctx, options.argv[0] ?? '', error, what);
+    return yield* cannotRun(ctx, options.argv[0] ?? '', error, what, how);
   }
 }
 
@@ -23,7 +28,8 @@ export function* cannotRun(
   name: string,
   error: SystemError,
   what: string,
+  how: (name: string) => string = quoteLocale,
 ): Task<number> {
   const status = error.code === 'ENOENT' ? 127 : 126;
-  return yield* ctx.fail(`${what}${quoteLocale(name)}: ${strerror(error.code)}`, status);
+  return yield* ctx.fail(`${what}${how(name)}: ${strerror(error.code)}`, status);
 }
