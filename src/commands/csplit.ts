@@ -49,15 +49,13 @@ export default defineCommand({
     };
     for (let i = 0; i < patterns.length; i++) {
       const pattern = patterns[i] ?? '';
-      const repeat = /^\{(\d+|\*)\}$/.exec(patterns[i + 1] ?? '');
-      if (repeat !== null) i++;
-      const times =
-        repeat === null ? 0 : repeat[1] === '*' ? Number.POSITIVE_INFINITY : Number(repeat[1]);
+      const times = repetitions(patterns[i + 1]);
+      if (times !== undefined) i++;
       const m = /^([/%])(.*)\1([+-]?\d+)?$/.exec(pattern);
       if (m === null && !/^\d+$/.test(pattern)) {
         return yield* abandon(`${quoteLocale(pattern)}: invalid pattern`);
       }
-      for (let round = 0; round <= times; round++) {
+      for (let round = 0; round <= (times ?? 0); round++) {
         if (m === null) {
           const line = Number(pattern) * (round + 1);
           if (line - 1 > lines.length) {
@@ -93,3 +91,10 @@ export default defineCommand({
     return ctx.status;
   },
 });
+
+/** How often `{N}` or `{*}` repeats the pattern before it; undefined: it is something else. */
+function repetitions(text: string | undefined): number | undefined {
+  const m = /^\{(\d+|\*)\}$/.exec(text ?? '');
+  if (m === null) return undefined;
+  return m[1] === '*' ? Number.POSITIVE_INFINITY : Number(m[1]);
+}

@@ -55,21 +55,12 @@ export function translatePerl(text: string): PerlTranslation | string {
       at = got.end;
     } else if (c === '(') {
       depth++;
-      const flags = /^\(\?([imsx]+)\)/.exec(text.slice(at));
-      const special = /^\(\?(?:P?<([A-Za-z_]\w*)>|>)/.exec(text.slice(at));
-      if (flags !== null) {
-        if (flags[1]?.includes('i')) ignoreCase = true;
-        depth--;
-        at += flags[0].length;
-      } else if (special !== null) {
-        if (special[1] !== undefined) groups++;
-        source += special[1] === undefined ? '(?:' : `(?<${special[1]}>`;
-        at += special[0].length;
-      } else {
-        if (text[at + 1] !== '?') groups++;
-        source += '(';
-        at++;
-      }
+      const group = readGroup(text.slice(at));
+      if (group.isFlags) depth--;
+      if (group.ignoreCase) ignoreCase = true;
+      if (group.isCapturing) groups++;
+      source += group.source;
+      at += group.length;
     } else if (c === ')') {
       if (--depth < 0) return 'unmatched closing parenthesis';
       source += ')';
@@ -93,6 +84,23 @@ export function translatePerl(text: string): PerlTranslation | string {
     if (/(^|[|(])[*+]/.test(source)) return 'quantifier does not follow a repeatable item';
   }
   return { source, keep, ignoreCase };
+}
+
+/** What an opening parenthesis begins: a group, or flags for what follows. */
+function readGroup(text: string) {
+  const flags = /^\(\?([imsx]+)\)/.exec(text);
+  const none = { source: '', isFlags: false, ignoreCase: false, isCapturing: false };
+  if (flags !== null) {
+    const ignoreCase = flags[1]?.includes('i') === true;
+    return { ...none, isFlags: true, ignoreCase, length: flags[0].length };
+  }
+  const special = /^\(\?(?:P?<([A-Za-z_]\w*)>|>)/.exec(text);
+  if (special !== null) {
+    const [all, name] = special;
+    const source = name === undefined ? '(?:' : `(?<${name}>`;
+    return { ...none, source, isCapturing: name !== undefined, length: all.length };
+  }
+  return { ...none, source: '(', isCapturing: text[1] !== '?', length: 1 };
 }
 
 function escapeOf(letter: string): string {

@@ -68,11 +68,7 @@ export function* search(
           return count;
         }
         const first = held[0]?.number ?? line.number;
-        if (
-          rules.hasContext &&
-          progress.hasPrinted &&
-          first > lastPrinted + 1 - (lastPrinted === 0 ? 1 : 0)
-        ) {
+        if (rules.hasContext && isApart(first, lastPrinted, progress.hasPrinted)) {
           if (rules.groupSeparator !== undefined) {
             out += `${printer.separator(rules.groupSeparator)}\n`;
           }
@@ -102,6 +98,11 @@ export function* search(
     yield* ctx.out(out);
     if (rules.isLineBuffered) yield* ctx.flush();
   }
+}
+
+/** Whether `--` stands between this group and what was printed before. */
+function isApart(first: number, lastPrinted: number, hasPrinted: boolean): boolean {
+  return hasPrinted && first > (lastPrinted === 0 ? 0 : lastPrinted + 1);
 }
 
 function looksBinary(line: string, end: string): boolean {

@@ -193,8 +193,38 @@ export class Machine {
     return this.#lastRegex;
   }
 
+  /** Commands that only move text between the spaces; false: it is none of them. */
+  #moveText(command: Command): boolean {
+    switch (command.name) {
+      case 'g':
+        this.#space = this.#hold;
+        return true;
+      case 'G':
+        this.#space += this.#rules.end + this.#hold;
+        return true;
+      case 'h':
+        this.#hold = this.#space;
+        return true;
+      case 'H':
+        this.#hold += this.#rules.end + this.#space;
+        return true;
+      case 'x':
+        [this.#space, this.#hold] = [this.#hold, this.#space];
+        return true;
+      case 'z':
+        this.#space = '';
+        return true;
+      case 'y':
+        if (command.map !== undefined) this.#space = mapped(this.#space, command.map);
+        return true;
+      default:
+        return false;
+    }
+  }
+
   *#execute(command: Command): Task<Next> {
     const { output } = this;
+    if (this.#moveText(command)) return 'next';
     switch (command.name) {
       case '=':
         yield* output.text(`${this.#source.lineNumber}\n`);
@@ -217,21 +247,6 @@ export class Machine {
       }
       case 'F':
         yield* output.text(`${this.#source.fileName}\n`);
-        return 'next';
-      case 'g':
-        this.#space = this.#hold;
-        return 'next';
-      case 'G':
-        this.#space += this.#rules.end + this.#hold;
-        return 'next';
-      case 'h':
-        this.#hold = this.#space;
-        return 'next';
-      case 'H':
-        this.#hold += this.#rules.end + this.#space;
-        return 'next';
-      case 'x':
-        [this.#space, this.#hold] = [this.#hold, this.#space];
         return 'next';
       case 'l':
         yield* output.text(listLine(this.#space, command.number ?? this.#rules.lineLength));
@@ -266,12 +281,6 @@ export class Machine {
       case 'W':
         yield* this.#files.get(command.text)?.line(this.#space.split('\n', 1)[0] ?? '') ??
           nothing();
-        return 'next';
-      case 'y':
-        if (command.map !== undefined) this.#space = mapped(this.#space, command.map);
-        return 'next';
-      case 'z':
-        this.#space = '';
         return 'next';
       case 'e':
         yield* this.#evaluate(command.text);

@@ -24,6 +24,9 @@ export function parseScript(parts: readonly ScriptPart[], rules: ScriptRules): C
   return commands;
 }
 
+/** Commands without arguments. */
+const PLAIN = '=dDFgGhHnNpPxz';
+
 class Parser {
   #text: string;
   #at = 0;
@@ -180,23 +183,11 @@ class Parser {
       case 'v':
         this.#skip(/[^\n;]*/y);
         return make();
-      case '=':
-      case 'd':
-      case 'D':
-      case 'F':
-      case 'g':
-      case 'G':
-      case 'h':
-      case 'H':
-      case 'n':
-      case 'N':
-      case 'p':
-      case 'P':
-      case 'x':
-      case 'z':
-        this.#end();
-        return make();
       default:
+        if (PLAIN.includes(base.name)) {
+          this.#end();
+          return make();
+        }
         return this.#fail(`unknown command: \`${base.name}'`);
     }
   }
