@@ -156,6 +156,11 @@ export class SimulatedMachine implements MachineInside {
       columns,
       rows,
       signal: (group, name) => this.killGroup(group, name),
+      onHangUp: (gone) => {
+        for (const process of [...this.processes.values()]) {
+          if (process.tty === gone && process.pid === process.session) process.kill('HUP');
+        }
+      },
     });
     this.#terminals.set(number, terminal);
     return terminal;

@@ -186,15 +186,15 @@ export class FileSystem {
     }
   }
 
-  mount(path: string, ino: number, fs: FileSystem, options: MountOptions = {}): Mount {
+  /** @param fs may be given as how to make it, at its first use. */
+  mount(
+    path: string,
+    ino: number,
+    fs: FileSystem | (() => FileSystem),
+    options: MountOptions = {},
+  ): Mount {
     this.#mounts ??= new Map();
-    const mount = {
-      path,
-      fs,
-      ino: options.ino ?? 1,
-      readOnly: options.readOnly ?? false,
-      source: options.source ?? fs.source,
-    };
+    const mount = new MountPoint(path, fs, options);
     this.#mounts.set(ino, mount);
     return mount;
   }
@@ -275,5 +275,30 @@ export class FileSystem {
     if (inode.nlink > 0 || this.#opened?.has(inode.ino)) return;
     this.fifos?.delete(inode.ino);
     if (this.#base.inodes[inode.ino] === undefined) this.#table?.set(inode.ino, undefined);
+  }
+}
+
+class MountPoint implements Mount {
+  readonly path: string;
+  readonly ino: number;
+  readonly readOnly: boolean;
+  #fs: FileSystem | (() => FileSystem);
+  #source: string | undefined;
+
+  constructor(path: string, fs: FileSystem | (() => FileSystem), options: MountOptions) {
+    this.path = path;
+    this.#fs = fs;
+    this.ino = options.ino ?? 1;
+    this.readOnly = options.readOnly ?? false;
+    this.#source = options.source;
+  }
+
+  get fs(): FileSystem {
+    if (typeof this.#fs === 'function') this.#fs = this.#fs();
+    return this.#fs;
+  }
+
+  get source(): string {
+    return this.#source ?? this.fs.source;
   }
 }

@@ -81,7 +81,7 @@ class Walker {
         continue;
       }
       this.#isDots = false;
-      const isLast = this.#todo.every((rest) => rest === '' || rest === '.');
+      const isLast = this.#isLast();
       const found = this.#enter(here, name, isLast, followLast || wantsDir);
       if (found !== undefined) return { ...found, wantsDir };
     }
@@ -97,20 +97,29 @@ class Walker {
     };
   }
 
+  /** Whether nothing but slashes and dots is left. */
+  #isLast(): boolean {
+    for (let i = this.#todo.length - 1; i >= 0; i--) {
+      const rest = this.#todo[i];
+      if (rest !== '' && rest !== '.') return false;
+    }
+    return true;
+  }
+
   /** Goes one name on. Returns the end of the walk where that is not an ordinary inode. */
   #enter(here: Place, name: string, isLast: boolean, follow: boolean): Walked | undefined {
     const child = here.fs.child(here.inode as DirInode, name, this.#view);
-    const path = `/${[...this.#names, name].join('/')}`;
-    const end = { parent: here, name, path, wantsDir: false, isDots: false };
     if (child === undefined) {
       if (utf8Length(name) > 255) this.#fail('ENAMETOOLONG');
       if (!isLast) this.#fail('ENOENT');
-      return { ...end, place: undefined };
+      return { ...this.#end(here, name), place: undefined };
     }
     if (child.kind === 'symlink' && (!isLast || follow)) {
       if (++this.#links > maxLinks) this.#fail('ELOOP');
       const opened = isLast ? child.opened?.() : undefined;
-      if (opened !== undefined) return { ...end, place: { ...here, inode: child }, opened };
+      if (opened !== undefined) {
+        return { ...this.#end(here, name), place: { ...here, inode: child }, opened };
+      }
       this.#follow(child.compute?.(this.#view) ?? child.target);
       return undefined;
     }
@@ -126,6 +135,11 @@ class Walker {
           },
     );
     return undefined;
+  }
+
+  #end(parent: Place, name: string) {
+    const path = `/${[...this.#names, name].join('/')}`;
+    return { parent, name, path, wantsDir: false, isDots: false };
   }
 
   #follow(target: string): void {

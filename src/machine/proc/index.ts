@@ -13,20 +13,27 @@ import { systemEntries } from './system-entries';
 
 /** Mounts /proc, /dev, /dev/pts, /dev/shm and /sys. */
 export function mountSystemTrees(machine: MachineInside, fs: FileSystem): void {
-  mountAt(fs, '/proc', FileSystem.from(procTree(machine), { type: 'proc' }));
+  mountAt(fs, '/proc', () => FileSystem.from(procTree(machine), { type: 'proc' }));
+  mountAt(fs, '/dev', () => deviceFileSystem(machine));
+  mountAt(fs, '/sys', () => FileSystem.from(tree(sysEntries(machine)), { type: 'sysfs' }));
+}
+
+function deviceFileSystem(machine: MachineInside): FileSystem {
   const dev = FileSystem.from(devTree, { type: 'tmpfs', source: 'tmpfs', sizeBytes: 67_108_864 });
-  mountAt(fs, '/dev', dev);
-  mountAt(fs, '/dev/pts', FileSystem.from(terminalTree(machine), { type: 'devpts' }));
   const shm = { type: 'tmpfs', source: 'shm', sizeBytes: 67_108_864 };
-  mountAt(fs, '/dev/shm', FileSystem.from(emptySticky, shm));
-  mountAt(fs, '/sys', FileSystem.from(tree(sysEntries(machine)), { type: 'sysfs' }));
+  const inoOf = (name: string): number => dev.root.entries.get(name) ?? 0;
+  dev.mount('/dev/pts', inoOf('pts'), () =>
+    FileSystem.from(terminalTree(machine), { type: 'devpts' }),
+  );
+  dev.mount('/dev/shm', inoOf('shm'), () => FileSystem.from(emptySticky, shm));
+  return dev;
 }
 
 /** Mounts a file system on a path, making the folder where it is missing. */
 export function mountAt(
   fs: FileSystem,
   path: string,
-  mounted: FileSystem,
+  mounted: FileSystem | (() => FileSystem),
   options: { readOnly?: boolean; source?: string; ino?: number } = {},
 ): void {
   const view = { root: fs, cwd: '/', credentials: root, pid: 0 };

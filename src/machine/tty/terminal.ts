@@ -14,6 +14,8 @@ export interface TerminalOptions {
   readonly rows?: number;
   /** Sends a signal to a process group. */
   readonly signal: (group: number, name: SignalName) => void;
+  /** Called when the connection is gone. */
+  readonly onHangUp?: (terminal: Terminal) => void;
 }
 
 const signalKeys: Readonly<Record<string, SignalName>> = {
@@ -33,6 +35,7 @@ export class Terminal implements Tty {
   #columns: number;
   #rows: number;
   #signal: (group: number, name: SignalName) => void;
+  #onHangUp: ((terminal: Terminal) => void) | undefined;
   #mode: TtyMode = { cooked: true, echo: true, signals: true };
   /** The line being typed. */
   #line: string[] = [];
@@ -46,6 +49,7 @@ export class Terminal implements Tty {
     this.#columns = options.columns ?? 80;
     this.#rows = options.rows ?? 24;
     this.#signal = options.signal;
+    this.#onHangUp = options.onHangUp;
   }
 
   get columns(): number {
@@ -108,12 +112,13 @@ export class Terminal implements Tty {
     return new TerminalFile(this);
   }
 
-  /** The connection is gone: readers see the end, the foreground gets SIGHUP. */
+  /** The connection is gone: readers see the end, session and foreground get SIGHUP. */
   hangUp(): void {
     if (this.isHungUp) return;
     this.isHungUp = true;
     this.readable.wake();
     this.output.drained.wake();
+    this.#onHangUp?.(this);
     if (this.foreground > 0) this.#signal(this.foreground, 'HUP');
   }
 
