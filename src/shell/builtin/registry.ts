@@ -21,6 +21,7 @@ function withAliases(things: ReadonlyMap<string, Builtin>): ReadonlyMap<string, 
 export function builtinNamed(name: string, dialect: Dialect): Builtin | undefined {
   const found = byName.get(name);
   if (found === undefined || (found.only === 'bash' && dialect !== 'bash')) return undefined;
+  if (name === 'source' && dialect === 'dash') return undefined;
   return found;
 }
 

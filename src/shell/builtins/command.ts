@@ -59,7 +59,7 @@ export function shifted<T>(
 function* tell(call: BuiltinCall, names: readonly string[], isVerbose: boolean) {
   const { shell } = call;
   let isFound = false;
-  for (const name of names) {
+  for (const name of shell.isBash ? names : names.slice(0, 1)) {
     const [meaning] = meanings(shell, name);
     if (meaning === undefined) {
       if (isVerbose) yield* complain(call, `${name}: not found`);

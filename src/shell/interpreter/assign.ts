@@ -90,7 +90,7 @@ export function assignText(shell: Shell, name: string, assignment: TextAssignmen
   const resolved = resolveName(shell, name);
   const subscript = assignment.subscript ?? resolved.subscript;
   const variable = shell.variables.ensure(resolved.name);
-  checkWritable(resolved.name, variable);
+  checkWritable(resolved.name, variable, shell.isBash);
   if (subscript === undefined) assignScalar(shell, resolved.name, variable, assignment);
   else assignElement(shell, resolved.name, { variable, subscript, assignment });
   if (shell.options.has('allexport')) variable.attributes.exported = true;
@@ -176,8 +176,9 @@ export function toIndexed(variable: Variable): IndexedArray {
 }
 
 /** @throws ShellError */
-export function checkWritable(name: string, variable: Variable): void {
-  if (variable.attributes.readonly) throw new ShellError(`${name}: readonly variable`);
+export function checkWritable(name: string, variable: Variable, isBash = true): void {
+  if (!variable.attributes.readonly) return;
+  throw new ShellError(`${name}: ${isBash ? 'readonly variable' : 'is read only'}`);
 }
 
 /** Sets a global or visible variable without conversions, for the shell's own use. */

@@ -103,6 +103,10 @@ function* runFor(shell: Shell, command: Of<'for'>): Task<number> {
         yield* announce(shell, text);
         if (shell.options.has('xtrace')) yield* traceText(shell, text);
       }
+      if (isReadonly(shell, name)) {
+        yield* shell.complain(`${name}: readonly variable`);
+        return 1;
+      }
       assignText(shell, name, { value });
       status = yield* runList(shell, body);
       if (shell.isLeaving && !goesOn(shell)) return shell.isReturning ? shell.status : status;
@@ -111,6 +115,10 @@ function* runFor(shell: Shell, command: Of<'for'>): Task<number> {
     shell.loopDepth--;
   }
   return status;
+}
+
+function isReadonly(shell: Shell, name: string): boolean {
+  return shell.variables.find(name)?.attributes.readonly === true;
 }
 
 function listText(words: readonly Word[] | undefined): string {

@@ -6,6 +6,7 @@ import type { Job } from './jobs';
 /** The job of a spec, or the current one; undefined after an error message. */
 export function* chooseJob(call: BuiltinCall, spec: string | undefined): Task<Job | undefined> {
   const { jobs } = call.shell;
+  jobs.forgetDone();
   const isPid = spec !== undefined && /^\d+$/.test(spec);
   const byPid = isPid ? jobs.byPid(Number(spec)) : undefined;
   const job = byPid ?? (spec === undefined ? jobs.current : jobs.find(spec));

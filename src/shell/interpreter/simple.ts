@@ -6,7 +6,7 @@ import { type Builtin, builtinNamed } from '../builtin/registry';
 import { closeSubstitutions } from '../expansion/substitute';
 import { expandText, expandValue, expandWordInto } from '../expansion/words';
 import { commandText } from '../print';
-import { assignText, checkWritable, convert } from './assign';
+import { assignText, convert } from './assign';
 import { assignArray } from './assign-array';
 import { runBuiltin } from './call-builtin';
 import { handleError } from './execute';
@@ -127,7 +127,10 @@ function* temporaries(
   for (const { name, value, isAppend } of assignments) {
     const existing = shell.variables.find(name);
     const text = yield* expandValue(shell, value);
-    if (existing !== undefined) checkWritable(name, existing);
+    if (existing?.attributes.readonly) {
+      yield* shell.complain(`${name}: readonly variable`);
+      continue;
+    }
     const like = new Variable(undefined, { ...existing?.attributes, exported: true });
     like.value = convert(shell, like, text, isAppend ? existing?.text : undefined);
     out.set(name, like);

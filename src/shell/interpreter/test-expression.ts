@@ -35,6 +35,7 @@ function byCount(shell: Shell, args: readonly string[]): boolean {
       if (unaryOperators.has(a)) return testUnary(shell, a, b);
       throw problem(shell, a, 'unary operator expected');
     case 3:
+      if (b === '==' && !shell.isBash) throw problem(shell, a, '');
       if (binaryOperators.has(b)) return testBinary(shell, a, b, c);
       if (b === '-a') return a !== '' && c !== '';
       if (b === '-o') return a !== '' || c !== '';

@@ -65,14 +65,14 @@ function readParens(parser: Parser): CompoundCommand {
     if (expression !== undefined) return { kind: 'arithmetic', line, expression, redirects: [] };
   }
   parser.take();
-  const body = parser.readList();
+  const body = parser.readList(false, ')');
   parser.expectOperator(')');
   return { kind: 'subshell', line, body, redirects: [] };
 }
 
 function readGroup(parser: Parser): CompoundCommand {
   const { line } = parser.take();
-  const body = parser.readList();
+  const body = parser.readList(false, '}');
   parser.expectWord('}');
   return { kind: 'group', line, body, redirects: [] };
 }
@@ -84,7 +84,7 @@ function readIf(parser: Parser): CompoundCommand {
   for (;;) {
     const test = parser.readList(false, 'then');
     parser.expectWord('then');
-    branches.push({ test, body: parser.readList() });
+    branches.push({ test, body: parser.readList(false, 'fi') });
     if (parser.isWord('elif')) {
       parser.take();
       continue;
@@ -108,7 +108,7 @@ function readWhile(parser: Parser): CompoundCommand {
 
 function readDo(parser: Parser): ListCommand {
   parser.expectWord('do');
-  const body = parser.readList();
+  const body = parser.readList(false, 'done');
   parser.expectWord('done');
   return body;
 }
@@ -120,7 +120,7 @@ function readFor(parser: Parser): CompoundCommand {
   if (token.text === 'for' && parser.source.text.startsWith('((', next.start)) {
     if (parser.source.isBash) return readArithmeticFor(parser, line);
   }
-  if (next.kind !== 'word') throw parser.unexpected(next);
+  if (next.kind !== 'word' && parser.source.isBash) throw parser.unexpected(next);
   parser.take();
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(next.text)) {
     if (!parser.source.isBash) {

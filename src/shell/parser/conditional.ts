@@ -63,7 +63,9 @@ function readNot(parser: Parser): Condition {
     parser.take();
     const operand = readOr(parser);
     parser.skipNewlines();
-    if (!parser.isOperator(')')) throw failure(parser, "expected `)'");
+    if (!parser.isOperator(')')) {
+      throw failure(parser, `unexpected token \`${parser.peek().text}', expected \`)'`);
+    }
     parser.take();
     parser.skipNewlines();
     return { kind: 'paren', operand };
@@ -75,6 +77,7 @@ function readNot(parser: Parser): Condition {
 
 function readPrimary(parser: Parser): Condition {
   const first = parser.peek();
+  if (first.text === ']]') throw failure(parser, '');
   if (first.kind !== 'word') {
     throw failure(parser, `unexpected token \`${first.text}' in conditional command`);
   }
@@ -110,8 +113,8 @@ function readBinary(parser: Parser, left: Word, next: Token): Condition {
   }
   const isEnd =
     next.text === ']]' || (next.kind === 'operator' && /^(&&|\|\||\))$/.test(next.text));
-  if (isEnd || next.kind === 'newline') return { kind: 'word', word: left };
-  if (next.kind === 'operator') {
+  if (isEnd) return { kind: 'word', word: left };
+  if (next.kind === 'operator' || next.kind === 'newline') {
     const token = next.text;
     throw failure(parser, `unexpected token \`${token}', conditional binary operator expected`);
   }

@@ -103,6 +103,7 @@ export class Parser implements CommandReader {
     let what = `"${token.text}"`;
     if (token.kind === 'end') what = 'end of file';
     else if (token.kind === 'newline') what = 'newline';
+    else if (/^[<>]/.test(token.text)) what = 'redirection';
     else if (token.kind === 'word' && !isReserved) what = 'word';
     const hint = expecting === undefined ? '' : ` (expecting "${expecting}")`;
     const message = `Syntax error: ${what} unexpected${hint}`;
@@ -240,6 +241,11 @@ export class Parser implements CommandReader {
     return readSimple(this);
   }
 
+  /** The line that errors at the end of the text carry. */
+  get #lastLine(): number {
+    return this.source.isBash ? this.source.endLine : this.source.line;
+  }
+
   readFunction(name: string, line: number): Command {
     this.skipNewlines();
     return { kind: 'function', line, name, body: readFunctionBody(this) };
@@ -248,14 +254,14 @@ export class Parser implements CommandReader {
   readSubstitution(_open: string, _startLine: number): ListCommand {
     try {
       const list = this.readList(true);
-      if (this.peek().kind === 'end') throw this.source.unclosed(')', this.source.endLine);
+      if (this.peek().kind === 'end') throw this.source.unclosed(')', this.#lastLine);
       if (!this.isOperator(')')) throw this.unexpected(this.peek());
       this.take();
       return list;
     } catch (problem) {
       if (!(problem instanceof SyntaxProblem)) throw problem;
       const { failure } = problem;
-      if (!failure.message.endsWith('unexpected end of file')) throw problem;
+      if (!/end of file( unexpected)?/.test(failure.message)) throw problem;
       throw this.source.unclosed(')', failure.line);
     }
   }
@@ -264,8 +270,9 @@ export class Parser implements CommandReader {
     return parseScript(text, { ...this.options, firstLine }, this.isExtglob);
   }
 
-  contextFor(text: string, firstLine: number): WordContext {
-    return new Parser(text, { ...this.options, firstLine }, this.isExtglob).context;
+  contextFor(text: string, firstLine: number, isOneLine = false): WordContext {
+    const options = { ...this.options, firstLine, isOneLine };
+    return new Parser(text, options, this.isExtglob).context;
   }
 }
 

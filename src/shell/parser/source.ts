@@ -12,6 +12,8 @@ export class SyntaxProblem {
 
 export interface ParserOptions {
   readonly firstLine?: number;
+  /** Every position counts as on the first line (bodies of here-documents). */
+  readonly isOneLine?: boolean;
   readonly aliases?: ReadonlyMap<string, string> | undefined;
   readonly isExtglob?: boolean;
   readonly dialect?: Dialect;
@@ -64,6 +66,7 @@ export class Source {
   }
 
   lineAt(position: number): number {
+    if (this.options.isOneLine) return this.#seenLine;
     let from = this.#seenPosition;
     let line = this.#seenLine;
     if (position >= from) {
@@ -104,8 +107,18 @@ export class Source {
 
   /** `unexpected EOF while looking for matching ...`. */
   unclosed(closer: string, line: number): SyntaxProblem {
+    if (!this.isBash) return this.#plainUnclosed(closer, line);
     const message = `unexpected EOF while looking for matching \`${closer}'`;
     return new SyntaxProblem({ line, message, isIncomplete: true });
+  }
+
+  /** dash's words for it. */
+  #plainUnclosed(closer: string, line: number): SyntaxProblem {
+    let what = 'Unterminated quoted string';
+    if (closer === '}') what = 'Missing }';
+    else if (closer === '`') what = 'EOF in backquote substitution';
+    else if (closer === ')') what = 'end of file unexpected (expecting ")")';
+    return new SyntaxProblem({ line, message: `Syntax error: ${what}`, isIncomplete: true });
   }
 
   unexpectedEnd(): SyntaxProblem {

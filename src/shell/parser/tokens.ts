@@ -69,7 +69,6 @@ function readHere(context: WordContext, pending: PendingHere): void {
   const { source } = context;
   const { document } = pending;
   const lines: string[] = [];
-  const firstLine = source.line;
   let isClosed = false;
   while (!source.atEnd) {
     let line = takeLine(source);
@@ -92,7 +91,9 @@ function readHere(context: WordContext, pending: PendingHere): void {
   }
   const text = lines.join('');
   document.bodyText = text;
-  document.body = document.isLiteral ? literalBody(text) : expandingBody(context, text, firstLine);
+  document.body = document.isLiteral
+    ? literalBody(text)
+    : expandingBody(context, text, pending.line);
 }
 
 function takeLine(source: Source): string {
@@ -108,7 +109,7 @@ function literalBody(text: string): Word {
 }
 
 function expandingBody(context: WordContext, text: string, firstLine: number): Word {
-  const inner = context.commands.contextFor(text, firstLine);
+  const inner = context.commands.contextFor(text, firstLine, true);
   const list = new PartList();
   while (!inner.source.atEnd) readDoubleOne(inner, list, '$`\\');
   const parts = list.finish();

@@ -11,7 +11,7 @@ export interface CommandReader {
   readSubstitution(open: string, startLine: number): ListCommand;
   parseText(text: string, firstLine: number): Script;
   /** For text that is parsed on its own, like a here-document's body. */
-  contextFor(text: string, firstLine: number): WordContext;
+  contextFor(text: string, firstLine: number, isOneLine?: boolean): WordContext;
 }
 
 export interface WordContext {
