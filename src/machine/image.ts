@@ -42,6 +42,8 @@ export interface ServiceContext {
   readonly hostname: string;
   readonly net: NetworkStack;
   readonly platform: Platform;
+  /** No volume is mounted: the files are the image's own until someone writes. */
+  readonly isPristine: boolean;
   /** The container's files; the first use makes its machine. */
   files(): Files;
   /** Writes to the container's log. */

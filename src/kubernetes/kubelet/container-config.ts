@@ -57,7 +57,9 @@ export function containerSpec(
     isReadOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
     hardware: { cpus: kubelet.cpus, memoryBytes: memory ? value(memory) : kubelet.memoryBytes },
     mount: (machine) => mountAll(worker, container, machine),
-    hasVolumes: (container.volumeMounts ?? []).length > 0,
+    hasVolumes: (container.volumeMounts ?? []).some(
+      (mount) => !mount.mountPath.startsWith('/var/run/secrets/kubernetes.io/'),
+    ),
   };
 }
 

@@ -153,6 +153,7 @@ export class LiveContainer {
       hostname,
       net,
       platform: this.spec.platform,
+      isPristine: !this.spec.hasVolumes,
       files: () => this.machine.files,
       log: (text, stream = 'stdout') => this.log.append(stream, text),
       exit: (code) => this.#finish({ code }),
