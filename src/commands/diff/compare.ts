@@ -15,13 +15,26 @@ export interface Side {
   readonly mtimeMs: number;
 }
 
+/** The options that LineRules reads. */
+type RuleOptions = Pick<
+  Context<typeof options>['options'],
+  | 'ignoreAllSpace'
+  | 'ignoreBlank'
+  | 'ignoreCase'
+  | 'ignoreMatching'
+  | 'ignoreSpaceChange'
+  | 'ignoreTabs'
+  | 'ignoreTrailing'
+  | 'stripCr'
+>;
+
 /** How lines are compared, from the options. */
 export class LineRules {
   #key: (line: string) => string;
   #ignoreBlank: boolean;
   #ignored: readonly Regex[];
 
-  constructor(o: Context<typeof options>['options']) {
+  constructor(o: RuleOptions) {
     this.#key = keyMaker(o);
     this.#ignoreBlank = o.ignoreBlank;
     this.#ignored = o.ignoreMatching.flatMap((text) => compileBre(text).regex ?? []);
@@ -49,7 +62,7 @@ export class LineRules {
   }
 }
 
-function keyMaker(o: Context<typeof options>['options']): (line: string) => string {
+function keyMaker(o: RuleOptions): (line: string) => string {
   const steps: ((line: string) => string)[] = [];
   if (o.stripCr) steps.push((line) => line.replace(/\r$/, ''));
   if (o.ignoreAllSpace) steps.push((line) => line.replace(/\s+/g, ''));
