@@ -131,9 +131,25 @@ function sha2Constants(): Constants {
 
 /** SHA-256, 32 bytes. */
 export function sha256(input: Input): Uint8Array {
+  return sha256From(input, { start: sha2Constants().start.map((x) => x >> 32n), words: 8 });
+}
+
+/** SHA-224, 28 bytes. */
+export function sha224(input: Input): Uint8Array {
+  const start = primeRoots(16, 2n).slice(8);
+  return sha256From(input, { start: start.map((x) => x & 0xffffffffn), words: 7 });
+}
+
+interface Sha2Variant {
+  readonly start: readonly bigint[];
+  /** 32-bit words of the result. */
+  readonly words: number;
+}
+
+function sha256From(input: Input, { start, words }: Sha2Variant): Uint8Array {
   const data = padded(input, 64, false);
-  const { start, rounds32 } = sha2Constants();
-  const h = Int32Array.from(start, (x) => Number(x >> 32n) | 0);
+  const { rounds32 } = sha2Constants();
+  const h = Int32Array.from(start, (x) => Number(x) | 0);
   const w = new Int32Array(64);
   for (let at = 0; at < data.byteLength; at += 64) {
     for (let i = 0; i < 16; i++) w[i] = data.getInt32(at + 4 * i);
@@ -146,7 +162,7 @@ export function sha256(input: Input): Uint8Array {
     }
     sha256Block(h, w, rounds32);
   }
-  return output(h, 8);
+  return output(h, words);
 }
 
 function sha256Block(h: Int32Array, w: Int32Array, k: Int32Array): void {
@@ -175,8 +191,17 @@ const turn = (x: bigint, n: bigint): bigint => ((x >> n) | (x << (64n - n))) & M
 
 /** SHA-512, 64 bytes. */
 export function sha512(input: Input): Uint8Array {
+  return sha512From(input, { start: sha2Constants().start, words: 16 });
+}
+
+/** SHA-384, 48 bytes. */
+export function sha384(input: Input): Uint8Array {
+  return sha512From(input, { start: primeRoots(16, 2n).slice(8), words: 12 });
+}
+
+function sha512From(input: Input, { start, words }: Sha2Variant): Uint8Array {
   const data = padded(input, 128, false);
-  const { start, rounds } = sha2Constants();
+  const { rounds } = sha2Constants();
   const h = [...start];
   for (let at = 0; at < data.byteLength; at += 128) {
     const w: bigint[] = [];
@@ -192,7 +217,7 @@ export function sha512(input: Input): Uint8Array {
   }
   return output(
     h.flatMap((x) => [Number(x >> 32n), Number(x & 0xffffffffn)]),
-    16,
+    words,
   );
 }
 

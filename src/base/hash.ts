@@ -5,7 +5,7 @@
 
 import { toBytes } from './bytes';
 
-export { md5, sha1, sha256, sha512 } from './digest';
+export { md5, sha1, sha224, sha256, sha384, sha512 } from './digest';
 
 /** FNV-1a, 32 bits, unsigned: what pod template hashes are made of. */
 export function fnv1a32(input: string | Uint8Array): number {
