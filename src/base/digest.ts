@@ -162,7 +162,7 @@ function sha256From(input: Input, { start, words }: Sha2Variant): Uint8Array {
     }
     sha256Block(h, w, rounds32);
   }
-  return output(h, words);
+  return output(h.subarray(0, words), words);
 }
 
 function sha256Block(h: Int32Array, w: Int32Array, k: Int32Array): void {
@@ -216,7 +216,7 @@ function sha512From(input: Input, { start, words }: Sha2Variant): Uint8Array {
     sha512Block(h, w, rounds);
   }
   return output(
-    h.flatMap((x) => [Number(x >> 32n), Number(x & 0xffffffffn)]),
+    h.flatMap((x) => [Number(x >> 32n), Number(x & 0xffffffffn)]).slice(0, words),
     words,
   );
 }

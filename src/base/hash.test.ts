@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { crc32, fnv1a32, md5, safeEncodeString, sha1, sha256, sha512, toHex } from './hash';
+import {
+  crc32,
+  fnv1a32,
+  md5,
+  safeEncodeString,
+  sha1,
+  sha224,
+  sha256,
+  sha384,
+  sha512,
+  toHex,
+} from './hash';
 
 const texts = ['', 'a', 'abc', 'x'.repeat(55), 'x'.repeat(64), 'é😀'.repeat(40), 'y'.repeat(1000)];
 
 describe('digests', () => {
-  const all = { md5, sha1, sha256, sha512 };
+  const all = { md5, sha1, sha224, sha256, sha384, sha512 };
   for (const [name, digest] of Object.entries(all)) {
     it(`${name} agrees with the platform's`, () => {
       const mine = texts.map((text) => toHex(digest(text)));
