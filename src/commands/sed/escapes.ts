@@ -35,3 +35,10 @@ export function characters(text: string): string[] {
   }
   return out;
 }
+
+/** The text with the characters of a y command changed. */
+export function mapped(text: string, map: ReadonlyMap<string, string>): string {
+  let out = '';
+  for (const c of text) out += map.get(c) ?? c;
+  return out;
+}

@@ -2,6 +2,7 @@
 import type { Regex } from '../../base/regex';
 import type { Task } from '../../base/sim';
 import { type Context, failureText } from '../command';
+import { mapped } from './escapes';
 import { listLine } from './list';
 import type { Output, OutputFiles } from './outputs';
 import { replacementText } from './replacement';
@@ -393,9 +394,3 @@ export class Machine {
 }
 
 function* nothing(): Task<void> {}
-
-function mapped(text: string, map: ReadonlyMap<string, string>): string {
-  let out = '';
-  for (const c of text) out += map.get(c) ?? c;
-  return out;
-}
