@@ -59,7 +59,7 @@ export function evaluate(ast: Ast, input: readonly Candidate[], scope: Scope): C
       });
     }
     case 'reduce': {
-      let state = evaluate(ast.init, input, scope);
+      let state = evaluate(ast.init, input.slice(0, 1), scope);
       for (const c of evaluate(ast.source, input, scope)) {
         const variables = new Map(scope.variables).set(ast.name, [c]);
         state = evaluate(ast.update, state, { ...scope, variables });
@@ -358,7 +358,7 @@ function comment(node: Node, text: string): void {
 
 function setStyle(node: Node, text: string): void {
   if (isMap(node) || isSeq(node)) {
-    node.flow = text === 'flow';
+    if (text === '' || text === 'flow') node.flow = text === 'flow';
     return;
   }
   if (!isScalar(node)) return;

@@ -1,51 +1,12 @@
 // yq's named operators.
-import { isAlias, isMap, isScalar, isSeq, type Node, Scalar, type YAMLMap, YAMLSeq } from 'yaml';
-import { decodeBase64, encodeBase64 } from '../../base/base64';
-import { Candidate, isTruthy, keyText, resolved, scalarText, tagOf, YqError } from './candidate';
-import { parseYaml } from './documents';
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { ATTRIBUTE_FUNCTIONS } from './attribute-functions';
+import { Candidate, isTruthy, keyText, resolved, scalarText, YqError } from './candidate';
 import { each, evaluate, fresh, type Scope } from './evaluate';
-import { jsonText, yamlText } from './output';
+import { itemsOf, type Operator, one, scalar, seqOf, withArg } from './operator';
 import type { Ast } from './parser';
-import {
-  addNodes,
-  clone,
-  compareNodes,
-  equalNodes,
-  type Plain,
-  setKey,
-  toNode,
-  toPlain,
-} from './values';
-
-type Operator = (args: readonly Ast[], input: readonly Candidate[], scope: Scope) => Candidate[];
-
-/** One result from each place. */
-function one(make: (node: Node, c: Candidate) => Node): Operator {
-  return (_, input) => input.map((c) => fresh(make(resolved(c), c), c));
-}
-
-const scalar = (value: string | number | boolean | null): Scalar => new Scalar(value);
-
-/** One result from a place and one argument. */
-function withArg(make: (node: Node, arg: Node, c: Candidate) => Node): Operator {
-  return ([arg], input, scope) =>
-    input.flatMap((c) => {
-      const found = arg === undefined ? [] : evaluate(arg, [c], scope);
-      return found.map((a) => fresh(make(resolved(c), resolved(a), c), c));
-    });
-}
-
-function itemsOf(node: Node): Node[] {
-  if (isSeq(node)) return node.items as Node[];
-  if (isMap(node)) return node.items.map((p) => p.value as Node);
-  return [];
-}
-
-function seqOf(items: readonly Node[]): YAMLSeq {
-  const seq = new YAMLSeq();
-  seq.items = [...items];
-  return seq;
-}
+import { TEXT_FUNCTIONS } from './text-functions';
+import { addNodes, clone, compareNodes, equalNodes, type Plain, setKey, toNode } from './values';
 
 function length(node: Node): number {
   if (isMap(node) || isSeq(node)) return node.items.length;
@@ -133,25 +94,6 @@ function contains(a: Node, b: Node): boolean {
   return equalNodes(a, b);
 }
 
-function regex(text: string): RegExp {
-  const inline = /^\(\?([is]+)\)/.exec(text);
-  try {
-    return new RegExp(inline ? text.slice(inline[0].length) : text, `g${inline?.[1] ?? ''}`);
-  } catch {
-    throw new YqError(`error parsing regexp: ${text}`);
-  }
-}
-
-const substitute: Operator = ([re, text], input, scope) =>
-  input.map((c) => {
-    const find = (a: Ast | undefined): string => {
-      const found = a && evaluate(a, [c], scope)[0];
-      return found === undefined ? '' : scalarText(found.node);
-    };
-    const replacement = find(text).replace(/\$\{(\w+)\}/g, '$$$1');
-    return fresh(scalar(scalarText(resolved(c)).replace(regex(find(re)), replacement)), c);
-  });
-
 function quantifier(wanted: boolean): Operator {
   return ([f], input, scope) =>
     input.map((c) => {
@@ -168,31 +110,6 @@ const remove: Operator = ([f], input, scope) => {
   for (const c of doomed.reverse()) c.remove();
   return [...input];
 };
-
-const envValue =
-  (isText: boolean): Operator =>
-  ([name], input, scope) => {
-    const key = name?.kind === 'value' ? String(name.value) : '';
-    const value = scope.env.get(key);
-    if (value === undefined) {
-      throw new YqError(`value for env variable '${key}' not provided in env()`);
-    }
-    const make = (): Node => (isText ? scalar(value) : parseYaml(value));
-    return input.length === 0 ? [fresh(make(), undefined)] : input.map((c) => fresh(make(), c));
-  };
-
-function commentText(text: string | null | undefined): string {
-  return (text ?? '').replace(/^ /gm, '').trim();
-}
-
-function headComment(c: Candidate): string {
-  const node = c.node;
-  const first = isMap(node) ? (node.items[0]?.key as Node | undefined) : undefined;
-  const own =
-    node.commentBefore ??
-    (c.isRoot ? (c.origin?.document.commentBefore ?? first?.commentBefore) : undefined);
-  return commentText(own);
-}
 
 const with_: Operator = ([path, update], input, scope) => {
   for (const c of input) {
@@ -241,6 +158,8 @@ function sortKeys(node: Node): void {
 }
 
 export const FUNCTIONS: Readonly<Record<string, Operator>> = {
+  ...TEXT_FUNCTIONS,
+  ...ATTRIBUTE_FUNCTIONS,
   select: ([f], input, scope) =>
     input.filter((c) => f !== undefined && evaluate(f, [c], scope).some((x) => isTruthy(x.node))),
   map: ([f], input, scope) =>
@@ -327,120 +246,8 @@ export const FUNCTIONS: Readonly<Record<string, Operator>> = {
   pick: withArg((node, arg) => picked(node, arg, true)),
   omit: withArg((node, arg) => picked(node, arg, false)),
   not: one((node) => scalar(!isTruthy(node))),
-  join: withArg((node, arg) =>
-    scalar(
-      itemsOf(node)
-        .map((x) => (isTruthy(x) || scalarText(x) === 'false' ? scalarText(x) : ''))
-        .join(scalarText(arg)),
-    ),
-  ),
-  split: withArg((node, arg) => toNode(scalarText(node).split(scalarText(arg)))),
-  test: withArg((node, arg) => scalar(regex(scalarText(arg)).test(scalarText(node)))),
-  match: withArg((node, arg) => {
-    const found = regex(scalarText(arg)).exec(scalarText(node));
-    if (found === null) return scalar(null);
-    return toNode(
-      new Map<string, Plain>([
-        ['string', found[0]],
-        ['offset', found.index],
-        ['length', found[0].length],
-        ['captures', found.slice(1).map((s) => new Map<string, Plain>([['string', s]]))],
-      ]),
-    );
-  }),
-  capture: withArg((node, arg) => {
-    const groups = regex(scalarText(arg)).exec(scalarText(node))?.groups ?? {};
-    return toNode(new Map(Object.entries(groups)));
-  }),
-  sub: substitute,
-  upcase: one((node) => scalar(scalarText(node).toUpperCase())),
-  ascii_upcase: one((node) => scalar(scalarText(node).toUpperCase())),
-  downcase: one((node) => scalar(scalarText(node).toLowerCase())),
-  ascii_downcase: one((node) => scalar(scalarText(node).toLowerCase())),
-  trim: one((node) => scalar(scalarText(node).trim())),
-  to_string: one((node) => scalar(isScalar(node) ? scalarText(node) : yamlText(node).trimEnd())),
-  to_number: one((node) => scalar(Number(scalarText(node)))),
-  tag: (_, input) => input.map((c) => fresh(scalar(tagOf(resolved(c))), c)),
-  type: (_, input) => input.map((c) => fresh(scalar(tagOf(resolved(c))), c)),
-  kind: one((node) => scalar(isMap(node) ? 'map' : isSeq(node) ? 'seq' : 'scalar')),
-  anchor: (_, input) =>
-    input.map((c) =>
-      fresh(
-        scalar(isScalar(c.node) || isMap(c.node) || isSeq(c.node) ? (c.node.anchor ?? '') : ''),
-        c,
-      ),
-    ),
-  alias: (_, input) => input.map((c) => fresh(scalar(isAlias(c.node) ? c.node.source : ''), c)),
-  style: one((node) => {
-    if (isMap(node) || isSeq(node)) return scalar(node.flow ? 'flow' : '');
-    const names: Readonly<Record<string, string>> = {
-      QUOTE_DOUBLE: 'double',
-      QUOTE_SINGLE: 'single',
-      BLOCK_LITERAL: 'literal',
-      BLOCK_FOLDED: 'folded',
-    };
-    return scalar(isScalar(node) ? (names[node.type ?? ''] ?? '') : '');
-  }),
-  lineComment: (_, input) => input.map((c) => fresh(scalar(commentText(c.node.comment)), c)),
-  line_comment: (_, input) => input.map((c) => fresh(scalar(commentText(c.node.comment)), c)),
-  headComment: (_, input) => input.map((c) => fresh(scalar(headComment(c)), c)),
-  head_comment: (_, input) => input.map((c) => fresh(scalar(headComment(c)), c)),
-  footComment: (_, input) =>
-    input.map((c) => fresh(scalar(c.isRoot ? commentText(c.origin?.document.comment) : ''), c)),
-  line: (_, input) => input.map((c) => fresh(scalar(c.origin?.lineOf(c.node) ?? 0), c)),
-  column: (_, input) => input.map((c) => fresh(scalar(c.origin?.columnOf(c.node) ?? 0), c)),
-  documentIndex: (_, input) => input.map((c) => fresh(scalar(c.origin?.documentIndex ?? 0), c)),
-  document_index: (_, input) => input.map((c) => fresh(scalar(c.origin?.documentIndex ?? 0), c)),
-  di: (_, input) => input.map((c) => fresh(scalar(c.origin?.documentIndex ?? 0), c)),
-  fileIndex: (_, input) => input.map((c) => fresh(scalar(c.origin?.fileIndex ?? 0), c)),
-  file_index: (_, input) => input.map((c) => fresh(scalar(c.origin?.fileIndex ?? 0), c)),
-  fi: (_, input) => input.map((c) => fresh(scalar(c.origin?.fileIndex ?? 0), c)),
-  filename: (_, input) => input.map((c) => fresh(scalar(c.origin?.filename ?? ''), c)),
-  env: envValue(false),
-  strenv: envValue(true),
-  envsubst: (_, input, scope) =>
-    input.map((c) => {
-      const text = scalarText(resolved(c)).replace(
-        /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g,
-        (_all, a?: string, other?: string, b?: string) =>
-          scope.env.get(a ?? b ?? '') || (other ?? ''),
-      );
-      return fresh(scalar(text), c);
-    }),
   with: with_,
   error: withArg((_, arg) => {
     throw new YqError(scalarText(arg));
   }),
-  to_json: one((node) => scalar(jsonText(toPlain(node), '  '))),
-  tojson: one((node) => scalar(jsonText(toPlain(node), '  '))),
-  '@json': one((node) => scalar(jsonText(toPlain(node), ''))),
-  to_yaml: one((node) => scalar(yamlText(node))),
-  '@yaml': one((node) => scalar(yamlText(node))),
-  from_yaml: one((node) => parseYaml(scalarText(node))),
-  from_json: one((node) => parseYaml(scalarText(node))),
-  '@yamld': one((node) => parseYaml(scalarText(node))),
-  '@jsond': one((node) => parseYaml(scalarText(node))),
-  '@base64': one((node) => scalar(encodeBase64(scalarText(node)))),
-  '@base64d': one((node) => scalar(decodeBase64(scalarText(node)) ?? '')),
-  '@uri': one((node) => scalar(encodeURIComponent(scalarText(node)))),
-  '@sh': one((node) => scalar(`'${scalarText(node).replaceAll("'", "'\\''")}'`)),
-  '@csv': one((node) => scalar(rows(node, ','))),
-  '@tsv': one((node) => scalar(rows(node, '\t'))),
 };
-
-function rows(node: Node, separator: string): string {
-  const list = itemsOf(node);
-  const lines = list.every((x) => isSeq(x)) ? list.map(itemsOf) : [list];
-  return lines
-    .map((cells) =>
-      cells
-        .map((x) => {
-          const text = scalarText(x);
-          return /[",\n]/.test(text) && separator === ','
-            ? `"${text.replaceAll('"', '""')}"`
-            : text;
-        })
-        .join(separator),
-    )
-    .join('\n');
-}

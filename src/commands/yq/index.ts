@@ -8,7 +8,7 @@ import { readDocuments } from './documents';
 import { evaluate } from './evaluate';
 import { YqSyntaxError } from './lexer';
 import { readOptions, type YqOptions, YqUsageError } from './options';
-import { render } from './output';
+import { plainStyle, render } from './output';
 import { parseExpression } from './parser';
 
 export default defineCommand({
@@ -87,7 +87,9 @@ function* run(process: Process, options: YqOptions): Task<number> {
     const documents: Candidate[] = [];
     for (const [fileIndex, filename] of files.entries()) {
       const text = yield* readFile(process, filename);
-      documents.push(...readDocuments(text, { fileIndex, filename, firstIndex: 0 }));
+      const found = readDocuments(text, { fileIndex, filename, firstIndex: 0 });
+      if (options.jsonInput) for (const c of found) plainStyle(c.node);
+      documents.push(...found);
     }
     results = options.all
       ? evaluate(program, documents, scope)
@@ -116,6 +118,8 @@ function print(results: readonly Candidate[], options: YqOptions): string {
       last !== undefined &&
       (last.origin?.documentIndex !== c.origin?.documentIndex ||
         last.origin?.fileIndex !== c.origin?.fileIndex);
+    const directives = c.origin?.document.directives;
+    if (last !== undefined && directives) directives.docStart = null;
     const piece = render(c, options);
     if (isOther && options.format === 'yaml' && !options.noDoc) text += '---\n';
     text += piece;

@@ -15,6 +15,8 @@ export interface YqOptions {
   unwrap: boolean;
   indent: number;
   format: Format;
+  /** The input is JSON: its flow style means nothing. */
+  jsonInput: boolean;
   show: 'help' | 'version' | undefined;
 }
 
@@ -73,10 +75,12 @@ export function readOptions(args: readonly string[], files: Files): YqOptions {
     unwrap: true,
     indent: 2,
     format: 'yaml',
+    jsonInput: false,
     show: undefined,
   };
   const words: string[] = [];
   let given: string | undefined;
+  let hasFormat = false;
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? '';
     if (!arg.startsWith('-') || arg === '-') {
@@ -95,7 +99,10 @@ export function readOptions(args: readonly string[], files: Files): YqOptions {
         if (text === undefined) throw new YqUsageError(`flag needs an argument: --${name}`);
         if (name === 'expression') given = text;
         else if (name === 'from-file') given = files.read(text);
-        else setValue(o, name, text);
+        else {
+          setValue(o, name, text);
+          hasFormat ||= name === 'output-format';
+        }
       } else throw new YqUsageError(`unknown flag: --${name}`);
       continue;
     }
@@ -117,6 +124,7 @@ export function readOptions(args: readonly string[], files: Files): YqOptions {
         throw new YqUsageError(`flag needs an argument: '${letter}' in ${arg}`);
       }
       setValue(o, name, text);
+      hasFormat ||= name === 'output-format';
       break;
     }
   }
@@ -137,6 +145,10 @@ export function readOptions(args: readonly string[], files: Files): YqOptions {
     }
   }
   o.files = words;
+  if (words[0]?.endsWith('.json')) {
+    o.jsonInput = true;
+    if (!hasFormat) o.format = 'json';
+  }
   return o;
 }
 
@@ -174,6 +186,7 @@ function setFlag(o: YqOptions, name: string, value: string | undefined): void {
 
 function setValue(o: YqOptions, name: string, value: string): void {
   if (name === 'indent') o.indent = Number(value);
+  if (name === 'input-format') o.jsonInput = value === 'json' || value === 'j';
   if (name !== 'output-format') return;
   const format = FORMATS[value];
   if (format === undefined)

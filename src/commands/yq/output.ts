@@ -95,7 +95,7 @@ function properties(value: Plain, path: string): string[] {
 }
 
 /** -P: block style, no needless quotes. */
-function plainStyle(node: Node): void {
+export function plainStyle(node: Node): void {
   visit(node, (_, inner) => {
     if (isMap(inner) || isSeq(inner)) inner.flow = false;
     else if (isScalar(inner) && /^QUOTE/.test(inner.type ?? '')) inner.type = 'PLAIN';

@@ -31,6 +31,13 @@ const LEVELS: readonly ReadonlySet<string>[] = [
   new Set(['+', '-', '*', '/', '%', '//']),
 ];
 
+/** What `PLACE NAME = VALUE` sets at a place. */
+const ATTRIBUTES = new Set(
+  'style tag comments lineComment line_comment headComment head_comment footComment foot_comment anchor alias'.split(
+    ' ',
+  ),
+);
+
 /** Operators that can't be given anything. */
 const WITHOUT_ARGUMENTS = new Set(
   'path key parent length keys to_entries from_entries reverse sort unique tag type kind line column'.split(
@@ -89,6 +96,16 @@ class Parser {
       if (kind !== 'op' && kind !== 'word') return left;
       if (this.#is('as') && level === 2) {
         left = this.#bind(left);
+        continue;
+      }
+      if (
+        level === 3 &&
+        ATTRIBUTES.has(text) &&
+        /^\|?=$/.test(this.#tokens[this.#at + 1]?.text ?? '')
+      ) {
+        this.#at++;
+        const attribute: Ast = { kind: 'call', name: text, args: [] };
+        left = { kind: 'binary', op: '|', left, right: attribute };
         continue;
       }
       const isMerge = text.startsWith('*') && ops.has(text.endsWith('=') ? '*=' : '*');
