@@ -121,9 +121,9 @@ class Usage {
   *#count(path: string, stat: Stat, depth: number): Task<{ size: number; time: number }> {
     const o = this.#ctx.options;
     const key = `${stat.fsType}/${stat.ino}`;
-    if (stat.ino !== 0 && !o.countLinks && (stat.nlink > 1 || depth === 0)) {
+    if (stat.ino !== 0 && !o.countLinks) {
       if (this.#seen.has(key)) return { size: 0, time: 0 };
-      this.#seen.add(key);
+      if (stat.nlink > 1 || depth === 0) this.#seen.add(key);
     }
     let size = this.#own(stat);
     let time = stat.mtimeMs;

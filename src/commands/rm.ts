@@ -160,7 +160,12 @@ class Remover {
   }
 
   #isLink(path: string): boolean {
-    return this.#ctx.process.files.lstat(path).kind === 'symlink';
+    try {
+      return this.#ctx.process.files.lstat(path).kind === 'symlink';
+    } catch (error) {
+      failureCode(error);
+      return false;
+    }
   }
 
   *#take(

@@ -8,6 +8,7 @@ import { checkEntryChange, checkOpen, checkWritable } from './filesystem/rights'
 import { statOf, statOfOpened } from './filesystem/stat';
 import { type Entry, makeInode } from './filesystem/tree';
 import { type Place, type View, type Walked, walk } from './filesystem/walk';
+import { makeFolders, removeTree } from './filesystem/whole-trees';
 import type { Credentials, Files, OpenFile, OpenFlags, Stat, Tty } from './types';
 
 /** What the files of a process depend on besides the process's rights. */
@@ -73,15 +74,17 @@ export class ProcessFiles implements Files {
   write(path: string, content: string, mode = 0o666): void {
     const place = this.#toWrite(path, mode);
     if (place.inode.kind !== 'file') return;
-    if (place.inode.accept !== undefined) place.inode.accept(content, this.#view());
-    else place.fs.setContent(place.inode, content, this.#now);
+    if (!this.#writeComputed(place, content)) {
+      place.fs.setContent(place.inode, content, this.#now);
+    }
   }
 
   append(path: string, content: string): void {
     const place = this.#toWrite(path, 0o666);
     if (place.inode.kind !== 'file') return;
-    if (place.inode.accept !== undefined) place.inode.accept(content, this.#view());
-    else place.fs.appendContent(place.inode, content, this.#now);
+    if (!this.#writeComputed(place, content)) {
+      place.fs.appendContent(place.inode, content, this.#now);
+    }
   }
 
   list(path: string): string[] {
@@ -93,20 +96,13 @@ export class ProcessFiles implements Files {
   }
 
   mkdir(path: string, mode = 0o777): void {
-    const walked = this.#walk(path, false);
+    const walked = this.#walk(path.replace(/(.)\/+$/, '$1'), false);
     if (walked.place !== undefined) throw new SystemError('EEXIST', path);
     this.#create(walked, path, { kind: 'dir', mode: mode & ~this.umask });
   }
 
   mkdirAll(path: string, mode = 0o777): void {
-    let at = path.startsWith('/') ? '/' : '';
-    for (const name of path.split('/')) {
-      if (name === '') continue;
-      at += at === '' || at.endsWith('/') ? name : `/${name}`;
-      if (this.isDir(at)) continue;
-      if (this.exists(at)) throw new SystemError('ENOTDIR', at);
-      this.mkdir(at, mode);
-    }
+    makeFolders(this, path, mode);
   }
 
   unlink(path: string): void {
@@ -131,21 +127,7 @@ export class ProcessFiles implements Files {
   }
 
   removeAll(path: string): void {
-    let stat: Stat;
-    try {
-      stat = this.lstat(path);
-    } catch (error) {
-      if (error instanceof SystemError && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-        return;
-      }
-      throw error;
-    }
-    if (stat.kind !== 'dir') {
-      this.unlink(path);
-      return;
-    }
-    for (const name of this.list(path)) this.removeAll(`${path}/${name}`);
-    this.rmdir(path);
+    removeTree(this, path);
   }
 
   rename(from: string, to: string): void {
@@ -232,9 +214,7 @@ export class ProcessFiles implements Files {
     if (place.inode.kind === 'dir') throw new SystemError('EISDIR', path);
     checkWritable(place, this.credentials, path);
     if (place.inode.kind !== 'file') throw new SystemError('EINVAL', path);
-    const content = place.inode.content;
-    const next = size <= content.length ? content.slice(0, size) : content.padEnd(size, '\0');
-    place.fs.setContent(place.inode, next, this.#now);
+    place.fs.setSize(place.inode, size, this.#now);
   }
 
   mkfifo(path: string, mode = 0o666): void {
@@ -244,6 +224,7 @@ export class ProcessFiles implements Files {
   }
 
   open(path: string, flags: OpenFlags): OpenFile {
+    if (flags.create === true && path.endsWith('/')) throw new SystemError('EISDIR', path);
     const walked = this.#walk(path, true);
     if (walked.opened !== undefined) {
       walked.opened.retain();
@@ -340,6 +321,14 @@ export class ProcessFiles implements Files {
 
   #empty({ fs, inode }: Place): void {
     if (inode.kind === 'file' && inode.compute === undefined) fs.setContent(inode, '', this.#now);
+  }
+
+  /** Writes to a file of /proc or /sys; false when it is an ordinary one. */
+  #writeComputed({ inode }: Place, content: string): boolean {
+    if (inode.kind !== 'file' || (inode.compute ?? inode.accept) === undefined) return false;
+    if (inode.accept === undefined) throw new SystemError('EIO');
+    inode.accept(content, this.#view());
+    return true;
   }
 
   #existing(walked: Walked, path: string): { parent: Place; place: Place } {

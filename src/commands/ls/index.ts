@@ -96,11 +96,21 @@ class Listing {
     try {
       const file = readFile(files, path, path, settings.dereference || settings.dereferenceArgs);
       if (file.stat.kind !== 'symlink' || !settings.followsFolders) return file;
-      if (!files.isDir(path)) return file;
-      return readFile(files, path, path, true);
+      return this.#followed(path) ?? file;
     } catch (error) {
       failureCode(error);
       if (isStrict) throw error;
+      return undefined;
+    }
+  }
+
+  /** A link's target where that is a folder; links that lead nowhere are shown themselves. */
+  #followed(path: string): ListedFile | undefined {
+    try {
+      const file = readFile(this.#ctx.process.files, path, path, true);
+      return file.stat.kind === 'dir' ? file : undefined;
+    } catch (error) {
+      if (failureCode(error) !== 'ENOENT') throw error;
       return undefined;
     }
   }

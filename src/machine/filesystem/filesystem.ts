@@ -46,6 +46,10 @@ export type InodeChange = Partial<
   Pick<FileInode, 'mode' | 'uid' | 'gid' | 'mtimeMs' | 'atimeMs' | 'ctimeMs'>
 >;
 
+/** Characters that one file can hold, and how far truncate really writes zeros. */
+const maxContent = 268_435_456;
+const maxPadding = 33_554_432;
+
 export class FileSystem {
   readonly type: string;
   readonly source: string;
@@ -127,11 +131,23 @@ export class FileSystem {
   }
 
   appendContent(inode: FileInode, text: string, now: number): void {
+    if (inode.content.length + text.length > maxContent) throw new SystemError('ENOSPC');
     const own = this.own(inode);
     own.content += text;
     own.size += utf8Length(text);
     own.mtimeMs = now;
     own.ctimeMs = now;
+  }
+
+  /**
+   * Cuts a file or extends it by zeros. Beyond what a text can hold only the size grows: such files
+   * have a size, but reading them stops at what was written.
+   */
+  setSize(inode: FileInode, size: number, now: number): void {
+    const { content } = inode;
+    if (size <= content.length) this.setContent(inode, content.slice(0, size), now);
+    else this.setContent(inode, content.padEnd(Math.min(size, maxPadding), '\0'), now);
+    if (size > maxPadding) this.own(inode).size = size;
   }
 
   /** Puts a new inode into a folder. Its ino and owner are given here. */

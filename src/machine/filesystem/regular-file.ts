@@ -51,7 +51,7 @@ export class RegularFile extends Description {
     }
     const inode = this.#inode();
     if (inode.compute !== undefined || inode.accept !== undefined) {
-      if (inode.accept === undefined) throw new SystemError('EACCES', this.name);
+      if (inode.accept === undefined) throw new SystemError('EIO', this.name);
       inode.accept(text, this.#viewer);
       return;
     }

@@ -33,9 +33,6 @@ export function checkWritable(place: Place, who: Credentials, path: string): voi
   const { inode } = place;
   if (inode.kind === 'file' && place.readOnly) throw new SystemError('EROFS', path);
   if (!isAllowed(inode, who, 2)) throw new SystemError('EACCES', path);
-  if (inode.kind === 'file' && inode.compute !== undefined && inode.accept === undefined) {
-    throw new SystemError('EACCES', path);
-  }
 }
 
 /** May an existing inode be opened so? @throws SystemError EISDIR, ENXIO, EACCES, EROFS. */
