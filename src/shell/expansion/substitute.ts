@@ -25,6 +25,7 @@ export function* runSubstitution(shell: Shell, part: CommandPart): Task<string> 
     shell,
     (sub) => {
       sub.loopDepth = 0;
+      sub.evalDepth++;
       if (!sub.options.has('inherit_errexit') && sub.isBash) sub.options.set('errexit', false);
       return runList(sub, part.script.body, true);
     },

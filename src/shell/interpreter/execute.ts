@@ -34,6 +34,7 @@ export function* runList(shell: Shell, list: ListCommand, isLast = false): Task<
 
 /** Runs one command and sets `$?`. */
 export function* runCommand(shell: Shell, command: Command, isLast = false): Task<number> {
+  if (shell.options.has('noexec') && !shell.isInteractive) return shell.status;
   if (++shell.commandsRun >= commandsPerMs) {
     shell.commandsRun = 0;
     yield { until: shell.process.sim.now + 1, on: shell.process.interrupted };

@@ -2,6 +2,7 @@
 import type { Task } from '../../base/sim';
 import { SystemError } from '../../machine/errno';
 import type { Process } from '../../machine/types';
+import { functionText } from '../print';
 import { callFunction } from './functions';
 import { findExecutable } from './lookup';
 import { runScriptIn } from './script';
@@ -81,6 +82,11 @@ export function environment(
 ): Map<string, string> {
   const env = shell.variables.exported();
   for (const [name, variable] of temporary ?? []) env.set(name, variable.text ?? '');
+  for (const [name, { command, isExported }] of shell.functions) {
+    if (!isExported) continue;
+    const text = functionText(name, command.body).slice(name.length + 1);
+    env.set(`BASH_FUNC_${name}%%`, text.replace(/^\(\) \n\{ \n {4}/, '() {  '));
+  }
   return env;
 }
 

@@ -41,7 +41,9 @@ function logical(folder: string, path: string): string {
     if (part === '..') parts.pop();
     else parts.push(part);
   }
-  return `/${parts.join('/')}`;
+  // POSIX leaves two slashes at the start alone.
+  const root = /^\/\/(?!\/)/.test(all) ? '//' : '/';
+  return root + parts.join('/');
 }
 
 function note(shell: Shell, name: string, value: string): void {

@@ -1,14 +1,7 @@
 // `${...}` in all its forms.
 import type { ParameterOperation, ParameterPart, Word } from '../ast';
-import {
-  makeWord,
-  PartList,
-  readDouble,
-  readDoubleOne,
-  readOne,
-  readSubscript,
-  type WordContext,
-} from './words';
+import { readSubscript } from './arrays';
+import { makeWord, PartList, readDouble, readDoubleOne, readOne, type WordContext } from './words';
 
 const nameOrSpecial = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[*@#?$!-]/y;
 const identifier = /^[A-Za-z_]/;
@@ -150,9 +143,12 @@ function readUntil(context: WordContext, ends: string, style: Style, line: numbe
   const list = new PartList();
   let depth = 0;
   let questions = 0;
+  // In double quotes single ones are text, but they have to come in pairs.
+  let inSingle = false;
   for (;;) {
-    if (source.atEnd) throw source.unclosed('}', line);
+    if (source.atEnd) throw source.unclosed(inSingle ? "'" : '}', line);
     const c = source.peek();
+    if (style === 'double' && c === "'" && source.isBash) inSingle = !inSingle;
     if (style === 'slice') {
       if (c === '(') depth++;
       if (c === ')') depth--;
@@ -164,7 +160,7 @@ function readUntil(context: WordContext, ends: string, style: Style, line: numbe
         continue;
       }
     }
-    if (ends.includes(c)) break;
+    if (ends.includes(c) && !inSingle) break;
     readPiece(context, list, style, c);
   }
   return makeWord(source.text.slice(start, source.position), list.finish());

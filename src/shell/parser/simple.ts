@@ -1,8 +1,9 @@
 // Simple commands: assignments, words, redirections; and aliases, which are replaced in the source.
 import type { Assignment, Command, HereDocument, Redirect, Word } from '../ast';
+import { readArray, readSubscript } from './arrays';
 import type { Parser } from './parser';
 import type { Token } from './tokens';
-import { makeWord, readArray, readSubscript, readWord } from './words';
+import { makeWord, readWord } from './words';
 
 const declarations = new Set(['declare', 'typeset', 'local', 'export', 'readonly']);
 const assignmentHead = /([A-Za-z_][A-Za-z0-9_]*)(\[|\+?=)/y;

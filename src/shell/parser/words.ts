@@ -1,5 +1,5 @@
 // Words: quotes, `$`, backquotes and what may stand inside them.
-import type { ArrayElement, ListCommand, Part, Script, Word } from '../ast';
+import type { ListCommand, Part, Script, Word } from '../ast';
 import { ansiText } from './ansi';
 import { readParameter } from './parameters';
 import type { Source } from './source';
@@ -205,7 +205,8 @@ export function readDollar(context: WordContext, list: PartList, inDouble: boole
     const line = source.line;
     source.position += 2;
     const start = source.position;
-    const body = context.commands.readSubstitution('$(', line);
+    const isArithmetic = source.peek() === '(';
+    const body = readSubstitution(context, line, isArithmetic);
     const text = source.text.slice(start, source.position - 1);
     list.push({ kind: 'command', script: { body, text } });
   } else if (next === '{') list.push(readParameter(context, inDouble));
@@ -227,6 +228,17 @@ export function readDollar(context: WordContext, list: PartList, inDouble: boole
       const text = `$${name}`;
       list.push({ kind: 'parameter', name, isIndirect: false, isLength: false, text });
     }
+  }
+}
+
+/** `$((1+2)` that never ends is blamed on the line where it began. */
+function readSubstitution(context: WordContext, line: number, isArithmetic: boolean): ListCommand {
+  try {
+    return context.commands.readSubstitution('$(', line);
+  } catch (problem) {
+    if (!isArithmetic || !(problem instanceof SyntaxProblem)) throw problem;
+    if (!problem.failure.isIncomplete) throw problem;
+    throw context.source.unclosed(')', line);
   }
 }
 
@@ -321,69 +333,4 @@ function readProcess(context: WordContext, list: PartList, direction: '<' | '>')
   const body = context.commands.readSubstitution(`${direction}(`, line);
   const text = source.text.slice(start, source.position - 1);
   list.push({ kind: 'process', direction, script: { body, text } });
-}
-
-/** `(a b [k]=v)` of an assignment; the position is at the parenthesis. */
-export function readArray(context: WordContext, isExtglob: boolean): readonly ArrayElement[] {
-  const { source } = context;
-  const line = source.line;
-  const elements: ArrayElement[] = [];
-  source.position++;
-  for (;;) {
-    source.skipBlanks();
-    const c = source.peek();
-    if (c === ')') break;
-    if (c === '') throw source.unclosed(')', line);
-    if (c === '\n') source.position++;
-    else if (c === '#') source.position = lineEnd(source);
-    else elements.push(readElement(context, isExtglob));
-  }
-  source.position++;
-  return elements;
-}
-
-function lineEnd(source: Source): number {
-  const end = source.text.indexOf('\n', source.position);
-  return end < 0 ? source.text.length : end;
-}
-
-function readElement(context: WordContext, isExtglob: boolean): ArrayElement {
-  const { source } = context;
-  const start = source.position;
-  if (source.peek() === '[') {
-    source.position++;
-    const subscript = readSubscript(context);
-    const isAppend = source.startsWith('+=');
-    if (isAppend || source.peek() === '=') {
-      source.position += isAppend ? 2 : 1;
-      const value = readWord(context, isExtglob) ?? makeWord('', []);
-      return { subscript, isAppend, value };
-    }
-    source.position = start;
-  }
-  const value = readWord(context, isExtglob);
-  if (value === undefined) {
-    const c = source.peek();
-    const problem = source.unexpected(source.startsWith(c + c) ? c + c : c, source.position);
-    throw new SyntaxProblem({ ...problem.failure, code: 1 });
-  }
-  return { isAppend: false, value };
-}
-
-/** A subscript up to `]`, which is eaten; the position is after `[`. */
-export function readSubscript(context: WordContext): Word {
-  const { source } = context;
-  const line = source.line;
-  const start = source.position;
-  const list = new PartList();
-  for (let depth = 0; ; ) {
-    if (source.atEnd) throw source.unclosed(']', line);
-    const c = source.peek();
-    if (c === ']' && depth-- === 0) break;
-    if (c === '[') depth++;
-    readOne(context, list);
-  }
-  const text = source.text.slice(start, source.position);
-  source.position++;
-  return makeWord(text, list.finish());
 }
