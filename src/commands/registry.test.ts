@@ -1,7 +1,10 @@
 // Every command: named like its file, options without doubles, a --help.
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { runCommand, testMachine } from './framework/testing';
-import { commandNames, commandPrograms, loadCommand } from './registry';
+import { commandNames, commandPrograms, loadCommand, preloadCommands } from './registry';
+
+// All modules are compiled for the first time here.
+beforeAll(preloadCommands, 60_000);
 
 test('every file defines the command of its name', async () => {
   for (const name of commandNames) {
