@@ -7,6 +7,7 @@ import { AbandonLine, ExitShell } from '../shell/interpreter/errors';
 import { runText } from '../shell/interpreter/run-text';
 import { Shell } from '../shell/interpreter/shell';
 import { importEnvironment } from '../shell/interpreter/startup';
+import { startLabServer } from './lab-server';
 
 /** Where a recording is played, and what its directives mean there. */
 export interface ReplayContext {
@@ -15,7 +16,7 @@ export interface ReplayContext {
   nodes?(count: number): Task<void>;
   /** `# bare cluster`: before the first step. */
   bareCluster?(): Task<void>;
-  /** `# lab server on localhost:8080`: from there on. */
+  /** `# lab server on localhost:8080`: from there on; by default the machine itself serves it. */
   labServer?(): Task<void>;
   /** Added to the usual environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -80,8 +81,9 @@ function* follow(note: string, context: ReplayContext): Task<void> {
   if (/^# bare cluster/.test(note) && context.bareCluster !== undefined) {
     yield* context.bareCluster();
   }
-  if (/^# lab server on /.test(note) && context.labServer !== undefined) {
-    yield* context.labServer();
+  if (/^# lab server on /.test(note)) {
+    if (context.labServer !== undefined) yield* context.labServer();
+    else startLabServer(context.machine);
   }
 }
 
