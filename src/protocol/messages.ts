@@ -35,12 +35,14 @@ export interface StartMessage {
   readonly seed: string;
   readonly epochMs: number;
   readonly size: TerminalSize;
-  /** How much of what is stored to trust: everything; only checkpoints; nothing. Each failure to
-   *  start makes the page ask for less. */
+  /** How much of what is stored to trust: everything; all but the last command; only the newest
+   *  keyframe; nothing. Each failure makes the page ask for less. */
   readonly trust: Trust;
+  /** This tab had the world already: its last worker is gone, or on its way out. */
+  readonly isRestart: boolean;
 }
 
-export type Trust = 'all' | 'checkpoint' | 'nothing';
+export type Trust = 'all' | 'most' | 'checkpoint' | 'nothing';
 
 export interface TerminalSize {
   readonly columns: number;

@@ -15,6 +15,14 @@ const patienceMs = 15_000;
 /** Real ms that a world must have run before all that is stored is trusted again. */
 const trustAgainMs = 10_000;
 
+/** What is asked for after a worker has died. */
+const lessTrust: Readonly<Record<Trust, Trust>> = {
+  all: 'most',
+  most: 'checkpoint',
+  checkpoint: 'nothing',
+  nothing: 'nothing',
+};
+
 /** A screen that shows a terminal. */
 export interface Screen {
   /** Shows output; `drawn` is called when it has been drawn. */
@@ -32,6 +40,7 @@ export class Connection {
   #trust: Trust = 'all';
   #trustAgain: ReturnType<typeof setTimeout> | undefined;
   #isRunning = false;
+  #restarts = 0;
 
   constructor(state: StateHolder) {
     this.#state = state;
@@ -53,6 +62,7 @@ export class Connection {
       epochMs: Number(addressValue('epoch') ?? Date.now()),
       size,
       trust: this.#trust,
+      isRestart: this.#restarts > 0,
     });
   }
 
@@ -62,12 +72,13 @@ export class Connection {
     if (message.type === 'input') this.#expectAnswer();
   }
 
-  /** Ends the worker and goes on from the last checkpoint. */
+  /** Ends the worker and goes on from before the last command. */
   restart(): void {
     this.#worker.terminate();
     clearTimeout(this.#trustAgain);
-    this.#trust = this.#trust === 'all' ? 'checkpoint' : 'nothing';
+    this.#trust = lessTrust[this.#trust];
     this.#isRunning = false;
+    this.#restarts++;
     this.#worker = this.#makeWorker();
     const [terminal, screen] = [...this.#screens][0] ?? [];
     if (terminal !== undefined && screen !== undefined && this.#size !== undefined) {

@@ -42,10 +42,11 @@ export class Ownership {
     return this.#isOwner;
   }
 
-  /** Becomes the owner if nobody is; otherwise watches until nobody is. */
-  async begin(): Promise<void> {
+  /** Becomes the owner if nobody is, or at once when this tab was; otherwise watches until then. */
+  async begin(isRestart: boolean): Promise<void> {
     const locks = navigator.locks as LockManager | undefined;
     if (locks === undefined) return this.#own();
+    if (isRestart) return this.#steal();
     const isFree = await new Promise<boolean>((resolve) => {
       locks
         .request(this.#name, { ifAvailable: true }, (lock) => {
@@ -62,10 +63,7 @@ export class Ownership {
     if (this.#isOwner) return;
     this.say({ type: 'give' });
     setTimeout(() => {
-      if (this.#isOwner) return;
-      navigator.locks
-        .request(this.#name, { steal: true }, () => this.#holdLock())
-        .catch(() => this.#lose());
+      if (!this.#isOwner) this.#steal();
     }, handOverMs);
   }
 
@@ -86,6 +84,12 @@ export class Ownership {
     this.#events.onWatching();
     this.say({ type: 'hello' });
     navigator.locks.request(this.#name, () => this.#holdLock()).catch(() => this.#lose());
+  }
+
+  #steal(): void {
+    navigator.locks
+      .request(this.#name, { steal: true }, () => this.#holdLock())
+      .catch(() => this.#lose());
   }
 
   #own(): void {

@@ -50,7 +50,7 @@ async function open(store?: MemoryStore, seed = 'one', trust: Trust = 'all') {
   let world: SmallWorld | undefined;
   const keeper = store && new Keeper(store as unknown as WorldStore, host);
   const session = new Session(
-    { type: 'start', world: 'w', seed, epochMs: 1000, size, trust },
+    { type: 'start', world: 'w', seed, epochMs: 1000, size, trust, isRestart: false },
     {
       create: (options) => {
         world = new SmallWorld(options);
@@ -159,6 +159,25 @@ describe('kept', () => {
     expect(second.messages[0]).toMatchObject({ type: 'ready', origin: 'checkpoint' });
     expect(store.entries).toHaveLength(3);
   });
+});
+
+test('after a crash all but the last command is repeated', async () => {
+  const store = new MemoryStore();
+  const first = await open(store);
+  await first.running;
+  first.type('good\r');
+  first.host.pass(1000);
+  first.type('bad');
+  first.type('\r');
+  const second = await open(store, 'one', 'most');
+  await second.running;
+  expect(second.made().lines).toEqual(['good']);
+  expect(second.made().sim.now).toBe(1000);
+  expect(second.messages[0]).toMatchObject({ type: 'ready', origin: 'checkpoint' });
+  second.type('better\r');
+  const third = await open(store);
+  await third.running;
+  expect(third.made().lines).toEqual(['good', 'better']);
 });
 
 test('a fault is told with seed and inputs, and the world goes on', async () => {

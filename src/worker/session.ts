@@ -63,7 +63,7 @@ export class Session {
   /** Makes or restores the world and begins. Trusts what is stored less after each failure. */
   async run(): Promise<void> {
     const stored = await this.#options.keeper?.load();
-    const levels: readonly Trust[] = ['all', 'checkpoint', 'nothing'];
+    const levels: readonly Trust[] = ['all', 'most', 'checkpoint', 'nothing'];
     for (const trust of levels.slice(levels.indexOf(this.#start.trust))) {
       try {
         await this.#begin(trust, stored);
@@ -177,14 +177,14 @@ export class Session {
     this.#isReplaying = true;
     if (keyframe === undefined) this.#open(firstTerminal, this.#firstSize(entries));
     else this.#reopen(world, keyframe.terminals);
-    const from = keyframe?.nextEntry ?? 0;
-    if (trust === 'checkpoint') {
-      this.#entries = entries.slice(0, Math.max(0, from - firstEntry));
-      await this.#options.keeper?.cut(from, world.sim.now);
-    } else {
-      const due = entries.slice(Math.max(0, from - firstEntry));
-      await replay(world, due, record.positionMs, (act) => this.#apply(act));
-    }
+    // The first entry of all opens the terminal: that has been done.
+    const from = Math.max(0, (keyframe?.nextEntry ?? 1) - firstEntry);
+    const until = trust === 'all' ? entries.length : from + trusted(entries.slice(from), trust);
+    this.#entries = entries.slice(0, until);
+    const last = this.#entries.at(-1)?.atMs ?? world.sim.now;
+    const untilMs = trust === 'all' ? record.positionMs : Math.max(last, world.sim.now);
+    await replay(world, this.#entries.slice(from), untilMs, (act) => this.#apply(act));
+    if (trust !== 'all') await this.#options.keeper?.cut(firstEntry + until, world.sim.now);
     this.#isReplaying = false;
   }
 
@@ -342,6 +342,15 @@ export class Session {
     });
     return `${head}\n${journalText(this.#entries, this.#epochMs)}\n`;
   }
+}
+
+/** How many of the entries to repeat: with most of them, all before the last command. */
+function trusted(entries: readonly JournalEntry[], trust: Trust): number {
+  if (trust !== 'most') return 0;
+  const isEnter = (entry: JournalEntry) => entry.kind === 'input' && /[\r\n]/.test(entry.text);
+  const last = entries.findLastIndex(isEnter);
+  // What was typed of it goes too: back to the Enter before.
+  return entries.slice(0, Math.max(0, last)).findLastIndex(isEnter) + 1;
 }
 
 function isSize(tty: TerminalSize, size: TerminalSize): boolean {

@@ -52,7 +52,7 @@ function begin(start: StartMessage): void {
       else if (message.type === 'past' || message.type === 'output') page.postMessage(message);
     },
   });
-  void ownership.begin();
+  void ownership.begin(start.isRestart);
 }
 
 /** What a tab that has the world does for those that watch. */
