@@ -8,10 +8,10 @@ import type {
   StorageClass,
 } from '../kinds/generated/types';
 import { keyOf } from '../kinds/object';
+import { classOf } from '../kinds/volume-matching';
 import { type ControllerContext, defineController, informerOf } from './controller';
 import { ignoring } from './outcomes';
 import { provisionerAnnotation } from './persistentvolume-binder-controller/claims';
-import { classOf } from './persistentvolume-binder-controller/match';
 
 const provisioner = 'k8s.io/minikube-hostpath';
 const identity = 'b24e3b5c-8f5d-4b34-9f0c-3b1c6c1f5e2a';

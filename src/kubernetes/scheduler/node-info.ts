@@ -3,12 +3,20 @@ import type { Node, Pod } from '../kinds/generated/types';
 import { controllerOf } from '../kinds/object';
 import { type Amounts, amounts, hostPorts, podRequests } from './requests';
 
+/** What a pod without requests counts as when nodes are compared. */
+export const fallbackRequests: ReadonlyMap<string, number> = new Map([
+  ['cpu', 100],
+  ['memory', 200 * 1024 * 1024],
+]);
+
 /** A node with the pods that are (or are about to be) on it. */
 export class NodeInfo {
   node: Node;
   allocatable: Amounts;
   readonly pods = new Map<string, Pod>();
   readonly requested = new Map<string, number>();
+  /** Like requested, but every pod counts for something: to compare nodes. */
+  readonly weighed = new Map<string, number>();
   /** Pods with required anti-affinity: they concern every newcomer. */
   readonly withAntiAffinity = new Map<string, Pod>();
   readonly ports = new Map<string, string[]>();
@@ -54,18 +62,32 @@ export class NodeInfo {
     this.#count(pod, -1);
   }
 
-  /** A copy without some pods, to see what would be if they went. */
-  without(gone: ReadonlySet<string>): NodeInfo {
+  /** The newest version of a pod that is here: labels and deletion matter to others. */
+  replace(pod: Pod): void {
+    const { uid } = pod.metadata;
+    if (!this.pods.has(uid)) return;
+    this.pods.set(uid, pod);
+    if (this.withAntiAffinity.has(uid)) this.withAntiAffinity.set(uid, pod);
+  }
+
+  /** A copy without some pods, to see what would be if they went, and with some that may come. */
+  without(gone: ReadonlySet<string>, coming: Iterable<Pod> = []): NodeInfo {
     const copy = new NodeInfo(this.node);
     for (const [uid, pod] of this.pods) if (!gone.has(uid)) copy.add(pod);
+    for (const pod of coming) copy.add(pod);
     return copy;
   }
 
   #count(pod: Pod, sign: number): void {
     const owner = controllerOf(pod)?.uid;
     if (owner !== undefined) this.byOwner.set(owner, (this.byOwner.get(owner) ?? 0) + sign);
-    for (const [resource, amount] of podRequests(pod)) {
+    const requests = podRequests(pod);
+    for (const [resource, amount] of requests) {
       this.requested.set(resource, (this.requested.get(resource) ?? 0) + sign * amount);
+    }
+    for (const [resource, fallback] of fallbackRequests) {
+      const amount = requests.get(resource) || fallback;
+      this.weighed.set(resource, (this.weighed.get(resource) ?? 0) + sign * amount);
     }
   }
 }

@@ -1,8 +1,7 @@
 // kube-scheduler: gives each pending pod a node. A queue, filters, scores, binding; what fits
-// nowhere waits for a change, with back-off, or makes room by preemption.
+// nowhere waits for a change that may help it, with back-off, or makes room by preemption.
 import type { Random } from '../../base/random';
 import type { Sim, Task } from '../../base/sim';
-import { formatRfc3339 } from '../../base/time';
 import type { ApiClient } from '../api/client';
 import { ApiError } from '../api/errors';
 import { EventRecorder } from '../api/event-recorder';
@@ -10,17 +9,28 @@ import type { Informer, Informers } from '../api/informer';
 import { pods } from '../api/refs';
 import type { Node, Pod } from '../kinds/generated/types';
 import { keyOf } from '../kinds/object';
+import { ClusterState, isOver } from './cluster-state';
 import type { Attempt, Refusal } from './filters/filter';
 import { filters } from './filters/list';
-import { NodeInfo } from './node-info';
-import { findPreemption, type Preemption } from './preemption';
+import { failureMessage, rejectionMessage } from './messages';
+import type { NodeInfo } from './node-info';
+import { type Preemption, preempt, preemptionFor } from './preemption';
 import { bestNode } from './scores';
+import { reportUnschedulable } from './unschedulable';
+import { bindClaims, claimNames } from './volume-binding';
+import { WaitingRoom } from './waiting-room';
 
 const schedulerName = 'default-scheduler';
 const batchDelayMs = 2;
-const firstBackoffMs = 1_000;
-const longestBackoffMs = 10_000;
-const flushMs = 300_000;
+
+/** Filters that a pod may pass when another pod has come, has changed its labels, or has gone. */
+const helpedByPods = new Set(['InterPodAffinity', 'PodTopologySpread']);
+const helpedByLeaving = new Set([
+  ...helpedByPods,
+  'NodeResourcesFit',
+  'NodePorts',
+  'VolumeRestrictions',
+]);
 
 export interface SchedulerOptions {
   readonly sim: Sim;
@@ -30,6 +40,8 @@ export interface SchedulerOptions {
   readonly cluster: string;
 }
 
+type ChangeType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
 /** The scheduler of one cluster. */
 export class Scheduler {
   #sim: Sim;
@@ -38,31 +50,36 @@ export class Scheduler {
   #client: ApiClient;
   #events: EventRecorder;
   #pods: Informer<Pod>;
-  #nodes = new Map<string, NodeInfo>();
-  #nodeOfPod = new Map<string, string>();
+  #state: ClusterState;
   #active = new Set<string>();
-  /** Pods that fit nowhere, with the number of attempts. */
-  #waiting = new Map<string, number>();
+  #waiting: WaitingRoom;
   #isOn = false;
   #isQueued = false;
   readonly #kind: string;
 
   constructor(options: SchedulerOptions) {
-    this.#sim = options.sim;
+    const { sim, informers } = options;
+    this.#sim = sim;
     this.#random = options.random;
     this.#client = options.client;
-    this.#informers = options.informers;
-    this.#pods = options.informers.get<Pod>('pods');
+    this.#informers = informers;
+    this.#pods = informers.get<Pod>('pods');
+    this.#state = new ClusterState(informers);
     this.#kind = `scheduler/${options.cluster}`;
+    this.#waiting = new WaitingRoom(sim, `${this.#kind}/retry`, (key) => this.#activate(key));
     const source = { component: schedulerName };
-    this.#events = new EventRecorder(options.sim, options.client, options.random, source);
-    this.#sim.handle(this.#kind, () => this.#drain());
-    this.#sim.handle(`${this.#kind}/retry`, (key) => this.#activate(key));
+    this.#events = new EventRecorder(sim, options.client, options.random, source);
+    sim.handle(this.#kind, () => this.#drain());
     this.#pods.listen({ onChange: (pod, old, type) => this.#podChanged(pod, old, type) });
-    const nodes = options.informers.get<Node>('nodes');
+    const nodes = informers.get<Node>('nodes');
     nodes.listen({ onChange: (node, old, type) => this.#nodeChanged(node, old, type) });
-    for (const storage of ['persistentvolumeclaims', 'persistentvolumes'] as const) {
-      options.informers.get(storage).listen({ onChange: () => this.#somethingChanged() });
+    const storages = [
+      'persistentvolumeclaims',
+      'persistentvolumes',
+      'storageclasses.storage.k8s.io',
+    ];
+    for (const storage of storages) {
+      informers.get(storage).listen({ onChange: () => this.#mayHelp(new Set(['VolumeBinding'])) });
     }
   }
 
@@ -73,10 +90,10 @@ export class Scheduler {
   start(): void {
     if (this.#isOn) return;
     this.#isOn = true;
-    this.#nodes.clear();
-    this.#nodeOfPod.clear();
-    const nodes = this.#informers.get<Node>('nodes').objects.values();
-    for (const node of nodes) this.#nodes.set(node.metadata.name, new NodeInfo(node));
+    this.#state.clear();
+    for (const node of this.#informers.get<Node>('nodes').objects.values()) {
+      this.#state.setNode(node);
+    }
     for (const pod of this.#pods.objects.values()) this.#podChanged(pod, undefined, 'ADDED');
   }
 
@@ -86,59 +103,66 @@ export class Scheduler {
     this.#waiting.clear();
   }
 
-  #podChanged(pod: Pod, old: Pod | undefined, type: 'ADDED' | 'MODIFIED' | 'DELETED'): void {
+  #podChanged(pod: Pod, old: Pod | undefined, type: ChangeType): void {
     if (!this.#isOn) return;
     const { uid } = pod.metadata;
-    const { phase } = pod.status ?? {};
-    const isOver = type === 'DELETED' || phase === 'Succeeded' || phase === 'Failed';
-    if (isOver || !pod.spec.nodeName) this.#unplace(uid);
-    if (isOver) {
-      this.#active.delete(keyOf(pod));
-      this.#waiting.delete(keyOf(pod));
-      if (pod.spec.nodeName) this.#somethingChanged();
+    const isGone = type === 'DELETED' || isOver(pod);
+    if (isGone) {
+      this.#forget(pod);
       return;
     }
     if (pod.spec.nodeName) {
-      if (old === undefined || old.spec !== pod.spec) this.#place(pod, pod.spec.nodeName);
-      if (old?.metadata.labels !== pod.metadata.labels) this.#somethingChanged();
+      if (old === undefined || old.spec !== pod.spec) {
+        this.#state.withdraw(uid);
+        this.#waiting.delete(keyOf(pod));
+        this.#state.place(pod, pod.spec.nodeName);
+      } else if (old.metadata !== pod.metadata) this.#state.replace(pod);
+      if (old?.metadata.labels !== pod.metadata.labels) this.#mayHelp(helpedByPods);
       return;
     }
     if (pod.metadata.deletionTimestamp || pod.spec.schedulerName !== schedulerName) return;
     if ((pod.spec.schedulingGates ?? []).length > 0) return;
+    const nominated = pod.status?.nominatedNodeName;
+    if (nominated) this.#state.nominate(pod, nominated);
     if (old === undefined || old.spec !== pod.spec) this.#activate(keyOf(pod));
   }
 
-  #nodeChanged(node: Node, old: Node | undefined, type: 'ADDED' | 'MODIFIED' | 'DELETED'): void {
+  #forget(pod: Pod): void {
+    this.#state.unplace(pod.metadata.uid);
+    this.#state.withdraw(pod.metadata.uid);
+    this.#active.delete(keyOf(pod));
+    this.#waiting.delete(keyOf(pod));
+    if (pod.spec.nodeName) this.#mayHelp(helpedByLeaving);
+  }
+
+  #nodeChanged(node: Node, old: Node | undefined, type: ChangeType): void {
     if (!this.#isOn) return;
-    const { name } = node.metadata;
     if (type === 'DELETED') {
-      this.#nodes.delete(name);
+      this.#state.removeNode(node.metadata.name);
       return;
     }
-    const info = this.#nodes.get(name);
-    if (info === undefined) this.#nodes.set(name, new NodeInfo(node));
-    else info.setNode(node);
+    this.#state.setNode(node);
     const isSame =
       old !== undefined &&
       old.spec === node.spec &&
       old.metadata.labels === node.metadata.labels &&
       old.status?.allocatable === node.status?.allocatable;
-    if (!isSame) this.#somethingChanged();
+    const info = this.#state.nodes.get(node.metadata.name);
+    if (isSame || info === undefined || this.#waiting.size === 0) return;
+    this.#waiting.changed((key, filter) => {
+      const pod = this.#pods.byKey(key);
+      if (pod === undefined) return false;
+      if (helpedByPods.has(filter)) return true;
+      const attempt = this.#attempt(pod);
+      const own = filters.filter((one) => one.name === filter);
+      return own.every((one) => one.filter(attempt, info) === undefined);
+    });
   }
 
-  #place(pod: Pod, nodeName: string): void {
-    const { uid } = pod.metadata;
-    const before = this.#nodeOfPod.get(uid);
-    if (before !== undefined && before !== nodeName) this.#nodes.get(before)?.remove(uid);
-    this.#nodeOfPod.set(uid, nodeName);
-    this.#nodes.get(nodeName)?.add(pod);
-  }
-
-  #unplace(uid: string): void {
-    const nodeName = this.#nodeOfPod.get(uid);
-    if (nodeName === undefined) return;
-    this.#nodeOfPod.delete(uid);
-    this.#nodes.get(nodeName)?.remove(uid);
+  #mayHelp(names: ReadonlySet<string>): void {
+    if (this.#isOn && this.#waiting.size > 0) {
+      this.#waiting.changed((_key, filter) => names.has(filter));
+    }
   }
 
   #activate(key: string): void {
@@ -147,14 +171,6 @@ export class Scheduler {
     if (this.#isQueued) return;
     this.#isQueued = true;
     this.#sim.schedule(this.#sim.now + batchDelayMs, this.#kind);
-  }
-
-  /** Something that may help waiting pods: they are tried again after their back-off. */
-  #somethingChanged(): void {
-    for (const [key, attempts] of this.#waiting) {
-      const delay = Math.min(firstBackoffMs * 2 ** (attempts - 1), longestBackoffMs);
-      this.#sim.schedule(this.#sim.now + delay, `${this.#kind}/retry`, key);
-    }
   }
 
   #drain(): void {
@@ -169,35 +185,68 @@ export class Scheduler {
     for (const pod of waiting) this.#sim.start('schedule', this.#schedule(pod));
   }
 
+  #attempt(pod: Pod): Attempt {
+    const nodes = [...this.#state.nodes.values()];
+    return { pod, nodes, informers: this.#informers, memory: new Map() };
+  }
+
   *#schedule(pod: Pod): Task<void> {
     try {
-      const attempt: Attempt = {
-        pod,
-        nodes: [...this.#nodes.values()],
-        informers: this.#informers,
-        memory: new Map(),
-      };
+      const attempt = this.#attempt(pod);
+      for (const filter of filters) {
+        const why = filter.reject?.(attempt);
+        if (why === undefined) continue;
+        yield* this.#refuse(pod, new Set([filter.name]), rejectionMessage(attempt, why));
+        return;
+      }
       const possible: NodeInfo[] = [];
       const refusals = new Map<NodeInfo, Refusal>();
       for (const node of attempt.nodes) {
-        const refusal = check(attempt, node);
+        const refusal = this.#check(attempt, node);
         if (refusal === undefined) possible.push(node);
         else refusals.set(node, refusal);
       }
       const pick = this.#random.float(`schedule/${pod.metadata.uid}`);
       const node = bestNode(attempt, possible, pick);
       if (node !== undefined) yield* this.#bind(pod, node);
-      else yield* this.#refuse(attempt, refusals);
+      else yield* this.#preemptOrRefuse(attempt, refusals);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.#unplace(pod.metadata.uid);
+      this.#state.unplace(pod.metadata.uid);
+      if (error.reason !== 'NotFound') this.#retryLater(pod);
     }
   }
 
-  *#bind(pod: Pod, node: NodeInfo): Task<void> {
+  #retryLater(pod: Pod): void {
+    this.#waiting.add(keyOf(pod), new Set(['']));
+    this.#waiting.changed((key) => key === keyOf(pod));
+  }
+
+  /** Whether a node takes the pod, with the pods that it is kept for and without. */
+  #check(attempt: Attempt, node: NodeInfo): Refusal | undefined {
+    const nominated = this.#state.nominatedOn(node.name, attempt.pod);
+    if (nominated.length > 0) {
+      const full = node.without(new Set(), nominated);
+      const nodes = attempt.nodes.map((one) => (one === node ? full : one));
+      const refusal = check({ ...attempt, nodes, memory: new Map() }, full);
+      if (refusal !== undefined) return refusal;
+    }
+    return check(attempt, node);
+  }
+
+  *#bind(pod: Pod, { node }: NodeInfo): Task<void> {
     const { name, namespace } = pod.metadata;
-    this.#waiting.delete(keyOf(pod));
-    this.#place(pod, node.name);
+    const target = node.metadata.name;
+    this.#state.place(pod, target);
+    if (claimNames(pod).length > 0) {
+      const tools = { sim: this.#sim, client: this.#client, informers: this.#informers };
+      const isBound = yield* bindClaims(pod, node, tools);
+      if (!isBound) {
+        this.#state.unplace(pod.metadata.uid);
+        this.#retryLater(pod);
+        return;
+      }
+    }
     yield* this.#client.request({
       verb: 'create',
       ...pods,
@@ -208,111 +257,39 @@ export class Scheduler {
         apiVersion: 'v1',
         kind: 'Binding',
         metadata: { name, namespace },
-        target: { apiVersion: 'v1', kind: 'Node', name: node.name },
+        target: { apiVersion: 'v1', kind: 'Node', name: target },
       },
     });
-    const message = `Successfully assigned ${namespace}/${name} to ${node.name}`;
+    this.#waiting.delete(keyOf(pod));
+    const message = `Successfully assigned ${namespace}/${name} to ${target}`;
     this.#events.record(pod, 'Normal', 'Scheduled', message);
   }
 
-  *#refuse(attempt: Attempt, refusals: ReadonlyMap<NodeInfo, Refusal>): Task<void> {
+  *#preemptOrRefuse(attempt: Attempt, refusals: ReadonlyMap<NodeInfo, Refusal>): Task<void> {
     const { pod } = attempt;
-    const attempts = (this.#waiting.get(keyOf(pod)) ?? 0) + 1;
-    this.#waiting.set(keyOf(pod), attempts);
-    this.#sim.schedule(this.#sim.now + flushMs, `${this.#kind}/retry`, keyOf(pod));
-    const preemption = this.#preemptionFor(attempt, refusals);
-    const message = failureMessage(attempt, refusals, preemption);
+    const found = preemptionFor(attempt, refusals, check);
+    const isFound = typeof found === 'object' && 'victims' in found;
+    const message = failureMessage(attempt, refusals, isFound ? 'found' : found);
+    const names = [...refusals.values()].map((one) => one.filter ?? '');
+    const preemption: Preemption | undefined = isFound ? found : undefined;
+    yield* this.#refuse(pod, new Set(names), message, preemption?.node.name);
+    if (preemption === undefined) return;
+    this.#state.nominate(pod, preemption.node.name);
+    yield* preempt(pod, preemption, { client: this.#client, events: this.#events, sim: this.#sim });
+  }
+
+  *#refuse(pod: Pod, names: ReadonlySet<string>, message: string, nominated?: string): Task<void> {
+    this.#waiting.add(keyOf(pod), names.size > 0 ? names : new Set(['NodeAffinity']));
     this.#events.record(pod, 'Warning', 'FailedScheduling', message);
-    const old = pod.status?.conditions?.find((one) => one.type === 'PodScheduled');
-    const nominated = preemption?.node.name;
-    if (old?.message !== message || nominated !== undefined) {
-      const condition = {
-        type: 'PodScheduled',
-        status: 'False',
-        observedGeneration: pod.metadata.generation,
-        lastProbeTime: null,
-        lastTransitionTime: old?.lastTransitionTime ?? formatRfc3339(this.#sim.now),
-        reason: 'Unschedulable',
-        message,
-      };
-      const others = (pod.status?.conditions ?? []).filter((one) => one.type !== 'PodScheduled');
-      const body = {
-        status: {
-          conditions: [...others, condition],
-          ...(nominated ? { nominatedNodeName: nominated } : {}),
-        },
-      };
-      const patch = { type: 'merge', body, subresource: 'status' } as const;
-      yield* this.#client.patch(pods, pod.metadata, patch);
-    }
-    if (preemption !== undefined) yield* this.#preempt(pod, preemption);
-  }
-
-  #preemptionFor(
-    attempt: Attempt,
-    refusals: ReadonlyMap<NodeInfo, Refusal>,
-  ): Preemption | undefined {
-    if (attempt.pod.spec.preemptionPolicy === 'Never') return undefined;
-    const candidates = [...refusals].filter(([, one]) => !one.isUnresolvable).map(([node]) => node);
-    return findPreemption(attempt, candidates, check);
-  }
-
-  *#preempt(pod: Pod, { node, victims }: Preemption): Task<void> {
-    for (const victim of victims) {
-      const condition = {
-        type: 'DisruptionTarget',
-        status: 'True',
-        observedGeneration: victim.metadata.generation,
-        lastProbeTime: null,
-        lastTransitionTime: formatRfc3339(this.#sim.now),
-        reason: 'PreemptionByScheduler',
-        message: `${schedulerName}: preempting to accommodate a higher priority pod`,
-      };
-      const body = { status: { conditions: [...(victim.status?.conditions ?? []), condition] } };
-      const patch = { type: 'merge', body, subresource: 'status' } as const;
-      yield* this.#client.patch(pods, victim.metadata, patch);
-      yield* this.#client.delete(pods, victim.metadata);
-      const message = `Preempted by pod ${pod.metadata.uid} on node ${node.name}`;
-      this.#events.record(victim, 'Normal', 'Preempted', message);
-    }
+    const tools = { client: this.#client, nowMs: this.#sim.now };
+    yield* reportUnschedulable(pod, message, nominated, tools);
   }
 }
 
 function check(attempt: Attempt, node: NodeInfo): Refusal | undefined {
   for (const one of filters) {
     const refusal = one.filter(attempt, node);
-    if (refusal !== undefined) return refusal;
+    if (refusal !== undefined) return { ...refusal, filter: one.name };
   }
   return undefined;
-}
-
-function counted(reasons: Iterable<string>): string {
-  const counts = new Map<string, number>();
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts]
-    .map(([reason, count]) => `${count} ${reason}`)
-    .sort()
-    .join(', ');
-}
-
-function failureMessage(
-  attempt: Attempt,
-  refusals: ReadonlyMap<NodeInfo, Refusal>,
-  preemption: Preemption | undefined,
-): string {
-  const total = attempt.nodes.length;
-  if (total === 0) return 'no nodes available to schedule pods';
-  const reasons = counted([...refusals.values()].flatMap((one) => one.reasons));
-  const head = `0/${total} nodes are available: ${reasons}.`;
-  if (preemption !== undefined) return head;
-  if (attempt.pod.spec.preemptionPolicy === 'Never') {
-    return `${head} no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.`;
-  }
-  const helpful = [...refusals.values()].map((one) =>
-    one.isUnresolvable
-      ? 'Preemption is not helpful for scheduling'
-      : 'No preemption victims found for incoming pod',
-  );
-  const tail = `preemption: 0/${total} nodes are available: ${counted(helpful)}.`;
-  return `${head} no new claims to deallocate, ${tail}`;
 }

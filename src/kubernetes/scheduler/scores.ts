@@ -1,13 +1,13 @@
-// Which of the possible nodes is best: free resources, spread, preferences.
+// Which of the possible nodes is best: free resources, preferences, company, spread, images.
+import type { Pod } from '../kinds/generated/types';
+import { termSelectsNode, tolerates } from '../kinds/node-selection';
 import { controllerOf } from '../kinds/object';
 import type { Attempt } from './filters/filter';
-import { matchesTerm, tolerates } from './filters/node-filters';
 import { spreadCounts, termSelects } from './filters/pod-filters';
-import type { NodeInfo } from './node-info';
+import { fallbackRequests, type NodeInfo } from './node-info';
 import { podRequests } from './requests';
 
-const defaultCpuMillis = 100;
-const defaultMemoryBytes = 200 * 1024 * 1024;
+const zoneLabel = 'topology.kubernetes.io/zone';
 
 /** The best node; among equals the one that `pick` (0 <= x < 1) chooses. */
 export function bestNode(
@@ -16,18 +16,25 @@ export function bestNode(
   pick: number,
 ): NodeInfo | undefined {
   if (candidates.length <= 1) return candidates[0];
-  const parts: readonly (readonly [number, readonly number[]])[] = [
-    [1, candidates.map((node) => resourceScore(attempt, node))],
-    [3, inverted(candidates.map((node) => untolerated(attempt, node)))],
-    [2, scaled(candidates.map((node) => preferredNode(attempt, node)))],
-    [2, scaled(candidates.map((node) => preferredCompany(attempt, node)))],
+  const { spec } = attempt.pod;
+  const parts: (readonly [number, readonly number[]])[] = [
+    [1, candidates.map((node) => freeScore(attempt.pod, node))],
+    [1, candidates.map((node) => balanceScore(attempt.pod, node))],
+    [1, imageScores(attempt, candidates)],
+    [3, inverted(candidates.map((node) => untolerated(attempt.pod, node)))],
     [2, inverted(candidates.map((node) => spread(attempt, node)))],
   ];
+  if (spec.affinity?.nodeAffinity) {
+    parts.push([2, scaled(candidates.map((node) => preferredNode(attempt.pod, node)))]);
+  }
+  if (spec.affinity?.podAffinity || spec.affinity?.podAntiAffinity) {
+    parts.push([2, scaled(companyScores(attempt, candidates))]);
+  }
   const totals = candidates.map((_node, i) =>
-    parts.reduce((sum, [weight, scores]) => sum + weight * (scores[i] ?? 0), 0),
+    parts.reduce((sum, [weight, scores]) => sum + weight * Math.floor(scores[i] ?? 0), 0),
   );
   const top = Math.max(...totals);
-  const best = candidates.filter((_node, i) => (totals[i] ?? 0) >= top - 1e-9);
+  const best = candidates.filter((_node, i) => totals[i] === top);
   return best[Math.floor(pick * best.length)];
 }
 
@@ -43,78 +50,129 @@ function inverted(scores: readonly number[]): readonly number[] {
   return scores.map((one) => ((most - one) / most) * 100);
 }
 
-/** LeastAllocated and BalancedAllocation together. */
-function resourceScore(attempt: Attempt, node: NodeInfo): number {
-  const requests = podRequests(attempt.pod);
-  const part = (resource: string, fallback: number) => {
+/** LeastAllocated: the more is left, the better. */
+function freeScore(pod: Pod, node: NodeInfo): number {
+  const requests = podRequests(pod);
+  let sum = 0;
+  for (const [resource, fallback] of fallbackRequests) {
     const total = node.allocatable.get(resource) ?? 0;
-    if (total === 0) return 1;
-    const others = node.requested.get(resource) ?? 0;
-    const floor =
-      others + (requests.get(resource) || fallback) + fallback * idlePods(node, resource);
-    return Math.min(floor / total, 1);
+    if (total === 0) continue;
+    const wanted = (node.weighed.get(resource) ?? 0) + (requests.get(resource) || fallback);
+    if (wanted < total) sum += Math.floor(((total - wanted) / total) * 100);
+  }
+  return sum / fallbackRequests.size;
+}
+
+/** BalancedAllocation: CPU and memory used to the same part. Nothing for pods that ask nothing. */
+function balanceScore(pod: Pod, node: NodeInfo): number {
+  const requests = podRequests(pod);
+  if (!requests.get('cpu') && !requests.get('memory')) return 0;
+  const part = (resource: string) => {
+    const total = node.allocatable.get(resource) ?? 0;
+    const used = (node.requested.get(resource) ?? 0) + (requests.get(resource) ?? 0);
+    return total === 0 ? 1 : Math.min(used / total, 1);
   };
-  const cpu = part('cpu', defaultCpuMillis);
-  const memory = part('memory', defaultMemoryBytes);
-  const least = ((1 - cpu + (1 - memory)) / 2) * 100;
-  const balanced = (1 - Math.abs(cpu - memory) / 2) * 100;
-  return least + balanced;
+  return (1 - Math.abs(part('cpu') - part('memory')) / 2) * 100;
 }
 
-/** Pods without a request count a little all the same. */
-function idlePods(node: NodeInfo, _resource: string): number {
-  return node.pods.size;
+const smallImage = 23 * 1024 * 1024;
+const largeImage = 1000 * 1024 * 1024;
+
+/** ImageLocality: large images that are already there, less if few nodes have them. */
+function imageScores(attempt: Attempt, candidates: readonly NodeInfo[]): readonly number[] {
+  const { containers } = attempt.pod.spec;
+  const wanted = new Set(containers.map((one) => normalImage(one.image ?? '')));
+  const found = candidates.map((node) => {
+    let sum = 0;
+    for (const image of node.node.status?.images ?? []) {
+      if (image.names?.some((name) => wanted.has(name))) sum += image.sizeBytes ?? 0;
+    }
+    return sum;
+  });
+  const share = found.filter((sum) => sum > 0).length / candidates.length;
+  const [least, most] = [smallImage, largeImage * containers.length];
+  return found.map((sum) => {
+    const size = Math.min(Math.max(sum * share, least), most);
+    return ((size - least) / (most - least)) * 100;
+  });
 }
 
-function untolerated(attempt: Attempt, node: NodeInfo): number {
-  return (node.node.spec.taints ?? []).filter(
-    (taint) =>
-      taint.effect === 'PreferNoSchedule' && !tolerates(attempt.pod.spec.tolerations, taint),
-  ).length;
+function normalImage(image: string): string {
+  const last = image.slice(image.lastIndexOf('/') + 1);
+  return last.includes(':') || last.includes('@') ? image : `${image}:latest`;
 }
 
-function preferredNode(attempt: Attempt, node: NodeInfo): number {
-  const terms =
-    attempt.pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  return terms.reduce(
-    (sum, term) => sum + (matchesTerm(term.preference, node) ? term.weight : 0),
-    0,
-  );
+function untolerated({ spec }: Pod, { node }: NodeInfo): number {
+  const taints = node.spec.taints ?? [];
+  const soft = taints.filter((one) => one.effect === 'PreferNoSchedule');
+  return soft.filter((taint) => !tolerates(spec.tolerations, taint)).length;
 }
 
-function preferredCompany(attempt: Attempt, node: NodeInfo): number {
+function preferredNode({ spec }: Pod, { node }: NodeInfo): number {
+  const terms = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  let sum = 0;
+  for (const { preference, weight } of terms) {
+    if (termSelectsNode(preference, node)) sum += weight;
+  }
+  return sum;
+}
+
+/** Preferred pod affinity and anti-affinity: each term adds its weight for each pod in a domain. */
+function companyScores(attempt: Attempt, candidates: readonly NodeInfo[]): readonly number[] {
   const { podAffinity, podAntiAffinity } = attempt.pod.spec.affinity ?? {};
   const wanted = podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   const unwanted = podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  let score = 0;
-  for (const [sign, terms] of [
-    [1, wanted],
-    [-1, unwanted],
-  ] as const) {
-    for (const { weight, podAffinityTerm } of terms) {
-      const domain = node.node.metadata.labels?.[podAffinityTerm.topologyKey];
+  const terms = [
+    ...wanted.map((one) => ({ term: one.podAffinityTerm, weight: one.weight })),
+    ...unwanted.map((one) => ({ term: one.podAffinityTerm, weight: -one.weight })),
+  ];
+  const scores = candidates.map(() => 0);
+  for (const { term, weight } of terms) {
+    const counts = new Map<string, number>();
+    for (const { node, pods } of attempt.nodes) {
+      const domain = node.metadata.labels?.[term.topologyKey];
       if (domain === undefined) continue;
-      for (const other of attempt.nodes) {
-        if (other.node.metadata.labels?.[podAffinityTerm.topologyKey] !== domain) continue;
-        for (const pod of other.pods.values()) {
-          if (termSelects(podAffinityTerm, attempt.pod, pod, attempt)) score += sign * weight;
-        }
+      for (const pod of pods.values()) {
+        if (!termSelects(term, attempt.pod, pod, attempt)) continue;
+        counts.set(domain, (counts.get(domain) ?? 0) + 1);
       }
     }
+    for (const [i, { node }] of candidates.entries()) {
+      const domain = node.metadata.labels?.[term.topologyKey] ?? '';
+      scores[i] = (scores[i] ?? 0) + weight * (counts.get(domain) ?? 0);
+    }
   }
-  return score;
+  return scores;
 }
 
-/** Pods of the same owner (or of soft constraints) already there. */
+/** Pods of soft constraints already there; by default pods of the same owner, by node and zone. */
 function spread(attempt: Attempt, node: NodeInfo): number {
   const { pod } = attempt;
   const constraints = pod.spec.topologySpreadConstraints ?? [];
   if (constraints.length > 0) {
-    return constraints.reduce((sum, constraint, i) => {
+    let sum = 0;
+    for (const [i, constraint] of constraints.entries()) {
+      if (constraint.whenUnsatisfiable !== 'ScheduleAnyway') continue;
       const domain = node.node.metadata.labels?.[constraint.topologyKey] ?? '';
-      return sum + (spreadCounts(attempt, constraint, i).get(domain) ?? 0);
-    }, 0);
+      sum += spreadCounts(attempt, constraint, i).get(domain) ?? 0;
+    }
+    return sum;
   }
   const owner = controllerOf(pod)?.uid;
-  return owner === undefined ? 0 : (node.byOwner.get(owner) ?? 0);
+  if (owner === undefined) return 0;
+  const zone = node.node.metadata.labels?.[zoneLabel];
+  const inZone = zone === undefined ? 0 : (zoneCounts(attempt, owner).get(zone) ?? 0);
+  return (node.byOwner.get(owner) ?? 0) + inZone;
+}
+
+function zoneCounts(attempt: Attempt, owner: string): ReadonlyMap<string, number> {
+  let counts = attempt.memory.get('zones') as Map<string, number> | undefined;
+  if (counts !== undefined) return counts;
+  counts = new Map();
+  for (const { node, byOwner } of attempt.nodes) {
+    const zone = node.metadata.labels?.[zoneLabel];
+    if (zone !== undefined) counts.set(zone, (counts.get(zone) ?? 0) + (byOwner.get(owner) ?? 0));
+  }
+  attempt.memory.set('zones', counts);
+  return counts;
 }

@@ -9,7 +9,8 @@ import { ignoring } from '../outcomes';
 
 const byController = 'pv.kubernetes.io/bound-by-controller';
 const completed = 'pv.kubernetes.io/bind-completed';
-const harmless = ['NotFound', 'Conflict'];
+/** Conflicts are tried again: somebody else may have taken the volume. */
+const harmless = ['NotFound'];
 
 /** Binds the two, as far as it isn't done yet. */
 export function* bind(

@@ -8,10 +8,10 @@ import type {
   StorageClass,
 } from '../../kinds/generated/types';
 import { keyOf } from '../../kinds/object';
+import { bestVolume, classOf, isFor, mismatch } from '../../kinds/volume-matching';
 import { type ControllerContext, informerOf } from '../controller';
 import { ignoring } from '../outcomes';
 import { bind, setClaimPhase } from './bind';
-import { bestVolume, classOf, isFor, mismatch } from './match';
 
 /** How often what is not bound is looked at again. */
 const resyncMs = 15_000;

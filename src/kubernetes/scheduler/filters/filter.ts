@@ -17,11 +17,15 @@ export interface Attempt {
 export interface Refusal {
   readonly reasons: readonly string[];
   readonly isUnresolvable: boolean;
+  /** Name of the filter that said no. */
+  readonly filter?: string;
 }
 
 /** A filter; they run in the order of the list. */
 export interface Filter {
   readonly name: string;
+  /** Something about the pod alone that keeps it from being scheduled anywhere. */
+  reject?(attempt: Attempt): string | undefined;
   /** Undefined: the pod may go there. */
   filter(attempt: Attempt, node: NodeInfo): Refusal | undefined;
 }

@@ -2,6 +2,7 @@
 import type { Filter } from './filter';
 import {
   nodeAffinity,
+  nodeAffinityByName,
   nodeName,
   nodePorts,
   nodeResourcesFit,
@@ -9,15 +10,17 @@ import {
   taintToleration,
 } from './node-filters';
 import { interPodAffinity, podTopologySpread } from './pod-filters';
-import { volumes } from './volumes';
+import { volumeRestrictions, volumes } from './volumes';
 
 export const filters: readonly Filter[] = [
+  nodeAffinityByName,
   nodeUnschedulable,
   nodeName,
   taintToleration,
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
   volumes,
   podTopologySpread,
   interPodAffinity,

@@ -1,8 +1,7 @@
 // Filters that look at the node alone: cordoned, taints, affinity, ports, resources.
-import type { NodeSelectorTerm, Pod, Taint, Toleration } from '../../kinds/generated/types';
-import type { NodeInfo } from '../node-info';
+import { selectsNode, tolerates } from '../../kinds/node-selection';
 import { hostPorts, podRequests, portsClash } from '../requests';
-import { type Filter, type Refusal, resolvable, unresolvable } from './filter';
+import { type Attempt, type Filter, type Refusal, resolvable, unresolvable } from './filter';
 
 export const nodeUnschedulable: Filter = {
   name: 'NodeUnschedulable',
@@ -36,79 +35,42 @@ export const taintToleration: Filter = {
   },
 };
 
-/** Whether one of the tolerations covers the taint. */
-export function tolerates(
-  tolerations: readonly Toleration[] | undefined,
-  taint: Pick<Taint, 'key' | 'effect' | 'value'>,
-): boolean {
-  return (tolerations ?? []).some((one) => {
-    if (one.effect && one.effect !== taint.effect) return false;
-    if (one.operator === 'Exists') return !one.key || one.key === taint.key;
-    if (one.key !== taint.key) return false;
-    if (one.operator === 'Gt' || one.operator === 'Lt') {
-      const [wanted, own] = [Number(one.value), Number(taint.value)];
-      return one.operator === 'Gt' ? own > wanted : own < wanted;
-    }
-    return (one.value ?? '') === (taint.value ?? '');
-  });
-}
-
 export const nodeAffinity: Filter = {
   name: 'NodeAffinity',
-  filter({ pod }, info) {
-    return matchesNode(pod, info)
+  filter(attempt, info) {
+    return selectsNode(attempt.pod.spec, info.node)
       ? undefined
       : unresolvable("node(s) didn't match Pod's node affinity/selector");
   },
 };
 
-/** nodeSelector and required node affinity together. */
-export function matchesNode(pod: Pod, info: NodeInfo): boolean {
-  const labels = info.node.metadata.labels ?? {};
-  for (const [key, wanted] of Object.entries(pod.spec.nodeSelector ?? {})) {
-    if (labels[key] !== wanted) return false;
+/** A pod whose affinity names its nodes (a daemon's) is not even compared with others. */
+export const nodeAffinityByName: Filter = {
+  name: 'NodeAffinity',
+  filter(attempt, info) {
+    const named = namedNodes(attempt);
+    return named === undefined || named.has(info.name)
+      ? undefined
+      : unresolvable("node(s) didn't satisfy plugin(s) [NodeAffinity]");
+  },
+};
+
+/** Names of the only nodes that a pod's affinity allows by field; undefined: no such terms. */
+function namedNodes(attempt: Attempt): ReadonlySet<string> | undefined {
+  const key = 'namedNodes';
+  if (attempt.memory.has(key)) return attempt.memory.get(key) as ReadonlySet<string> | undefined;
+  const required =
+    attempt.pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const names = new Set<string>();
+  let areAll = (required?.nodeSelectorTerms.length ?? 0) > 0;
+  for (const term of required?.nodeSelectorTerms ?? []) {
+    const field = term.matchFields?.find((one) => one.key === 'metadata.name');
+    if (field?.operator !== 'In') areAll = false;
+    else for (const name of field.values ?? []) names.add(name);
   }
-  const required = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  if (required === undefined) return true;
-  return required.nodeSelectorTerms.some((term) => matchesTerm(term, info));
-}
-
-/** All expressions of a term; an empty term matches nothing. */
-export function matchesTerm(term: NodeSelectorTerm, info: NodeInfo): boolean {
-  const expressions = term.matchExpressions ?? [];
-  const fields = term.matchFields ?? [];
-  if (expressions.length + fields.length === 0) return false;
-  const labels = info.node.metadata.labels ?? {};
-  return (
-    expressions.every((one) => meets(one, labels[one.key])) &&
-    fields.every((one) => meets(one, one.key === 'metadata.name' ? info.name : undefined))
-  );
-}
-
-function meets(
-  expression: { readonly operator: string; readonly values?: readonly string[] | undefined },
-  found: string | undefined,
-): boolean {
-  const values = expression.values ?? [];
-  switch (expression.operator) {
-    case 'In':
-      return found !== undefined && values.includes(found);
-    case 'NotIn':
-      return found === undefined || !values.includes(found);
-    case 'Exists':
-      return found !== undefined;
-    case 'DoesNotExist':
-      return found === undefined;
-    default: {
-      const [own, wanted] = [integer(found), integer(values[0])];
-      if (own === undefined || wanted === undefined) return false;
-      return expression.operator === 'Gt' ? own > wanted : own < wanted;
-    }
-  }
-}
-
-function integer(text: string | undefined): number | undefined {
-  return text !== undefined && /^[-+]?\d+$/.test(text) ? Number(text) : undefined;
+  const found = areAll ? names : undefined;
+  attempt.memory.set(key, found);
+  return found;
 }
 
 export const nodePorts: Filter = {

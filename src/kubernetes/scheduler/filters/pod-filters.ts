@@ -6,9 +6,9 @@ import type {
   PodAffinityTerm,
   TopologySpreadConstraint,
 } from '../../kinds/generated/types';
+import { selectsNode, tolerates } from '../../kinds/node-selection';
 import type { NodeInfo } from '../node-info';
 import { type Attempt, type Filter, resolvable, unresolvable } from './filter';
-import { matchesNode, tolerates } from './node-filters';
 
 /** Whether an affinity term of `owner` is about `other`. */
 export function termSelects(
@@ -157,7 +157,7 @@ export function spreadCounts(
     const counts = new Map<string, number>();
     for (const node of attempt.nodes) {
       const domain = domainOf(node, constraint.topologyKey);
-      if (domain === undefined || !counts_(attempt.pod, constraint, node)) continue;
+      if (domain === undefined || !isCounted(attempt.pod, constraint, node)) continue;
       let count = 0;
       for (const other of node.pods.values()) {
         if (other.metadata.namespace !== attempt.pod.metadata.namespace) continue;
@@ -170,8 +170,8 @@ export function spreadCounts(
   });
 }
 
-function counts_(pod: Pod, constraint: TopologySpreadConstraint, node: NodeInfo): boolean {
-  if (constraint.nodeAffinityPolicy !== 'Ignore' && !matchesNode(pod, node)) return false;
+function isCounted(pod: Pod, constraint: TopologySpreadConstraint, node: NodeInfo): boolean {
+  if (constraint.nodeAffinityPolicy !== 'Ignore' && !selectsNode(pod.spec, node.node)) return false;
   if (constraint.nodeTaintsPolicy !== 'Honor') return true;
   return (node.node.spec.taints ?? []).every(
     (taint) => taint.effect === 'PreferNoSchedule' || tolerates(pod.spec.tolerations, taint),

@@ -1,7 +1,7 @@
-// Which volume suits a claim.
-import { matchesSelectorObject } from '../../../base/labels';
-import { parseValue } from '../../../base/quantity';
-import type { PersistentVolume, PersistentVolumeClaim } from '../../kinds/generated/types';
+// Which volume suits a claim: for the controller that binds them and for the scheduler.
+import { matchesSelectorObject } from '../../base/labels';
+import { parseValue } from '../../base/quantity';
+import type { PersistentVolume, PersistentVolumeClaim } from './generated/types';
 
 export function classOf(object: PersistentVolume | PersistentVolumeClaim): string {
   const legacy = object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'];
