@@ -14,6 +14,7 @@ import type { User } from './api/request';
 import { ApiServer } from './api/server';
 import { bindPod } from './api/subresources/binding';
 import { podLog } from './api/subresources/pod-log';
+import { issueToken, userOfToken } from './api/tokens';
 import { ControllerManager } from './controllers/controller-manager';
 import { controllers } from './controllers/registry';
 import { Catalog } from './kinds/catalog';
@@ -77,7 +78,6 @@ export class Cluster {
   readonly #up = new Condition();
   #isApiUp = true;
   /** `namespace/name` by token. */
-  #accountOfToken = new Map<string, string>();
 
   constructor(options: ClusterOptions) {
     const { sim, name, fabric } = options;
@@ -207,20 +207,20 @@ export class Cluster {
 
   /** The user behind a service account's token. */
   userOfToken(token: string): User | undefined {
-    const account = this.#accountOfToken.get(token);
-    if (account === undefined) return undefined;
-    const [namespace = '', name = ''] = account.split('/');
-    const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
-    groups.push('system:authenticated');
-    return { name: `system:serviceaccount:${namespace}:${name}`, groups };
+    return userOfToken(this.server, token);
   }
 
   /** The token that a pod gets for its service account. */
   tokenFor(pod: Pod, audience: string | undefined): string {
-    const account = `${pod.metadata.namespace}/${pod.spec.serviceAccountName ?? 'default'}`;
-    const token = this.random.hex(64, `token/${account}/${pod.metadata.uid}/${audience ?? ''}`);
-    this.#accountOfToken.set(token, account);
-    return token;
+    const node = this.server.store.get('nodes', pod.spec.nodeName ?? '');
+    return issueToken(this.server, {
+      namespace: pod.metadata.namespace ?? '',
+      account: pod.spec.serviceAccountName ?? 'default',
+      audiences: audience === undefined ? undefined : [audience],
+      seconds: 3607,
+      pod,
+      node,
+    });
   }
 
   #makeScheduler(): Scheduler {

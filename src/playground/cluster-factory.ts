@@ -6,6 +6,7 @@ import { ApiError } from '../kubernetes/api/errors';
 import type { ApiService } from '../kubernetes/api/request';
 import { createApiService } from '../kubernetes/api/service/service';
 import { Cluster } from '../kubernetes/cluster';
+import { bootstrapObjects } from '../kubernetes/kinds/bootstrap';
 import type { KubeObject } from '../kubernetes/kinds/object';
 import type { Fabric } from '../kubernetes/network/fabric';
 import type { Tree } from '../machine/filesystem/tree';
@@ -112,6 +113,7 @@ function basicObjects(recipe: ClusterRecipe): readonly KubeObject[] {
   const port = { name: 'https', port: 443, protocol: 'TCP', targetPort: recipe.apiPort };
   return [
     ...namespaces,
+    ...bootstrapObjects(),
     {
       apiVersion: 'v1',
       kind: 'Service',

@@ -10,6 +10,7 @@ import { groupResource, type Resource } from '../kinds/resource';
 import type { Store } from '../store/store';
 import type { AdmissionPlugin } from './admission/admission';
 import { AuditLog } from './audit';
+import { decide } from './authorization/rbac';
 import { decodeStrictly } from './decoding';
 import { ApiError, methodNotSupported, notFound, unknownPath } from './errors';
 import type { NodeProxy } from './node-proxy';
@@ -19,6 +20,8 @@ import { deleteCollection, deleteObject } from './rest/delete';
 import { getObject, listObjects } from './rest/read';
 import { updateObject } from './rest/update';
 import { watchObjects } from './rest/watch';
+import { subresourceHandlers } from './subresources/registry';
+import { virtualHandlers } from './virtual/registry';
 
 /** Decides whether a user may do a request. Undefined: yes; else why not. */
 export type Authorizer = (
@@ -84,14 +87,15 @@ export class ApiServer {
   readonly nodes = new Map<string, NodeProxy>();
   /** The network as the API server's machine sees it: for proxies. */
   network: NetworkStack | undefined;
-  authorizer: Authorizer | undefined;
+  authorizer: Authorizer | undefined = (user, request, resource) =>
+    isAllowed(this.store, user, request, resource) ? undefined : '';
   ownership: OwnershipTracker | undefined;
   applier: Applier | undefined;
   decoder: Decoder | undefined = decodeStrictly;
   /** Handlers of subresources that aren't plain objects: by `pods/eviction`. */
-  readonly subresourceHandlers = new Map<string, SubresourceHandler>();
+  readonly subresourceHandlers = new Map(Object.entries(subresourceHandlers));
   /** Answers virtual resources (reviews, componentstatuses): by storage name. */
-  readonly virtualResources = new Map<string, SubresourceHandler>();
+  readonly virtualResources = new Map(Object.entries(virtualHandlers));
   #admission: readonly AdmissionPlugin[];
   #pluginsFor = new Map<string, readonly AdmissionPlugin[]>();
 
@@ -168,14 +172,16 @@ export class ApiServer {
     const handler = request.subresource
       ? this.subresourceHandlers.get(`${resource.storage}/${request.subresource}`)
       : this.virtualResources.get(resource.storage);
-    if (handler !== undefined) return yield* handler(this, request, resource, user);
+    if (handler !== undefined) {
+      return withDeprecation(yield* handler(this, request, resource, user), resource);
+    }
     if (request.subresource) {
       const known = resource.subresources.some((one) => one.name === request.subresource);
       if (!known) throw unknownPath();
     } else if (!resource.verbs.includes(request.verb)) {
       throw methodNotSupported(resource, request.verb);
     }
-    return yield* this.#plain(request, resource, user);
+    return withDeprecation(yield* this.#plain(request, resource, user), resource);
   }
 
   #plain(request: ApiRequest, resource: Resource, user: User): Task<ApiResponse> {
@@ -199,6 +205,31 @@ export class ApiServer {
   }
 }
 
+/** Resources whose every use is warned about. */
+const deprecations: Readonly<Record<string, string>> = {
+  endpoints: 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
+  componentstatuses: 'v1 ComponentStatus is deprecated in v1.19+',
+};
+
+function withDeprecation(response: ApiResponse, resource: Resource): ApiResponse {
+  const text = deprecations[resource.storage];
+  return text === undefined ? response : { ...response, warnings: [text, ...response.warnings] };
+}
+
+/** Where RBAC looks for roles: a request for a namespace itself counts as in it. */
+function scopeOf(request: ApiRequest, resource: Resource): string | undefined {
+  if (resource.namespaced) return request.namespace;
+  return resource.storage === 'namespaces' ? request.name : undefined;
+}
+
+function isAllowed(store: Store, user: User, request: ApiRequest, resource: Resource): boolean {
+  const { verb, subresource, name } = request;
+  const namespace = scopeOf(request, resource);
+  const { group, resource: plural } = resource;
+  const question = { verb, namespace, group, resource: plural, subresource, name };
+  return decide(store, user, question).isAllowed;
+}
+
 /** Answers a subresource or virtual resource in its own way. */
 export type SubresourceHandler = (
   server: ApiServer,
@@ -214,10 +245,10 @@ function forbidden(request: ApiRequest, resource: Resource, user: User, why: str
   const full = groupResource({ group: resource.group, resource: resource.resource });
   const named = request.name ? `${full} ${JSON.stringify(request.name)}` : full;
   const group = `in API group "${resource.group}"`;
-  const scope =
-    resource.namespaced && request.namespace
-      ? `in the namespace ${JSON.stringify(request.namespace)}`
-      : 'at the cluster scope';
+  const namespace = scopeOf(request, resource);
+  const scope = namespace
+    ? `in the namespace ${JSON.stringify(namespace)}`
+    : 'at the cluster scope';
   const message =
     `${named} is forbidden: User ${JSON.stringify(user.name)} cannot ${request.verb} resource ` +
     `${JSON.stringify(what)} ${group} ${scope}${why ? `: ${why}` : ''}`;

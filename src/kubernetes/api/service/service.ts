@@ -1,4 +1,6 @@
 // The API as its clients reach it: who they are, requests by reference, and everything by HTTP.
+import { sha256 } from '../../../base/digest';
+import { toHex } from '../../../base/hash';
 import type { Task } from '../../../base/sim';
 import type { Socket } from '../../../machine/types';
 import type { ApiError } from '../errors';
@@ -57,19 +59,33 @@ function authenticate(
   const as = credentials.impersonate;
   if (user === undefined || as?.name === undefined) return user;
   const groups = [...(as.groups ?? [])];
-  if (!groups.includes('system:authenticated')) groups.push('system:authenticated');
-  if (as.name.startsWith('system:serviceaccount:')) {
+  if (groups.length === 0 && as.name.startsWith('system:serviceaccount:')) {
     const namespace = as.name.split(':')[2] ?? '';
     groups.push('system:serviceaccounts', `system:serviceaccounts:${namespace}`);
   }
-  return { name: as.name, groups, ...(as.uid ? { uid: as.uid } : {}) };
+  if (!groups.includes('system:authenticated')) groups.push('system:authenticated');
+  return {
+    name: as.name,
+    groups,
+    ...(as.uid ? { uid: as.uid } : {}),
+    ...(as.extra ? { extra: as.extra } : {}),
+  };
 }
 
 function identify(options: ApiServiceOptions, credentials: ClientCredentials): User | undefined {
   const { clientCertificate, token, username } = credentials;
   if (token !== undefined && token !== '') return options.token(token);
-  if (clientCertificate !== undefined) return options.certificates.get(clientCertificate.trim());
+  if (clientCertificate !== undefined) {
+    const user = options.certificates.get(clientCertificate.trim());
+    return user && { ...user, extra: { [credentialId]: [fingerprint(clientCertificate)] } };
+  }
   return username === undefined ? anonymous : undefined;
+}
+
+const credentialId = 'authentication.kubernetes.io/credential-id';
+
+function fingerprint(certificate: string): string {
+  return `X509SHA256=${toHex(sha256(certificate.trim()))}`;
 }
 
 /** A refusal as the answer that HTTP clients get. */

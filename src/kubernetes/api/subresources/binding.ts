@@ -21,6 +21,7 @@ export function* bindPod(
     const why = `pod ${pod.metadata.name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
     throw conflict({ group: '', resource: 'pods/binding' }, pod.metadata.name, why);
   }
+  const node = server.store.get('nodes', target);
   const scheduled = {
     type: 'PodScheduled',
     status: 'True',
@@ -31,11 +32,26 @@ export function* bindPod(
   const others = (pod.status?.conditions ?? []).filter((one) => one.type !== 'PodScheduled');
   const bound = {
     ...pod,
-    metadata: { ...pod.metadata, resourceVersion: String(server.store.nextRevision) },
+    metadata: {
+      ...pod.metadata,
+      ...topologyLabels(pod, node),
+      resourceVersion: String(server.store.nextRevision),
+    },
     spec: { ...pod.spec, nodeName: target },
     status: { ...pod.status, conditions: [...others, scheduled] },
   };
   server.store.put(resource.storage, bound as unknown as KubeObject);
   const status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
   return { code: 201, object: status as unknown as KubeObject, warnings: [] };
+}
+
+const topology = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+
+/** A pod learns its node's zone and region as labels. */
+function topologyLabels(pod: Pod, node: KubeObject | undefined) {
+  const labels = node?.metadata.labels;
+  const found = topology.filter((key) => labels?.[key] !== undefined);
+  if (found.length === 0) return {};
+  const more = Object.fromEntries(found.map((key) => [key, labels?.[key] as string]));
+  return { labels: { ...pod.metadata.labels, ...more } };
 }

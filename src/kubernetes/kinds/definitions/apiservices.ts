@@ -2,11 +2,13 @@
 import { ageCell } from '../cells';
 import { defineKind } from '../define-kind';
 import type { APIService } from '../generated/types';
+import { pathSegmentErrors } from '../rbac-rules';
 
 export default defineKind<APIService>({
   name: 'apiservices',
   group: 'apiregistration.k8s.io',
   kind: 'APIService',
+  validateName: pathSegmentErrors,
 
   prepareForCreate(object) {
     if (object.spec?.service !== undefined) return { ...object, status: {} };

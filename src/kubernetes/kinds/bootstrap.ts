@@ -1,0 +1,33 @@
+// The objects that an API server itself makes in a new cluster: RBAC defaults, priority classes,
+// flow control, API services, the service network.
+import facts from './generated/bootstrap-objects.json';
+import type { KubeObject } from './object';
+
+const order = [
+  'priorityclasses',
+  'clusterroles',
+  'clusterrolebindings',
+  'roles',
+  'rolebindings',
+  'prioritylevelconfigurations',
+  'flowschemas',
+  'apiservices',
+] as const;
+
+/** Whether an API service stands for one of the server's own groups. */
+function isLocal(object: KubeObject): boolean {
+  const spec = object.spec as { service?: unknown } | undefined;
+  return object.kind !== 'APIService' || spec?.service === undefined;
+}
+
+/** What a fresh cluster has before anything is installed; roles need their namespaces first. */
+export function bootstrapObjects(serviceNetwork = '10.96.0.0/12'): readonly KubeObject[] {
+  const lists = facts as unknown as Readonly<Record<string, readonly KubeObject[]>>;
+  const network: KubeObject = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'ServiceCIDR',
+    metadata: { name: 'kubernetes', uid: '' },
+    spec: { cidrs: [serviceNetwork] },
+  };
+  return [...order.flatMap((name) => (lists[name] ?? []).filter(isLocal)), network];
+}
