@@ -14,6 +14,8 @@ import { decide } from './authorization/rbac';
 import { decodeStrictly } from './decoding';
 import { ApiError, methodNotSupported, notFound, unknownPath } from './errors';
 import type { NodeProxy } from './node-proxy';
+import { applyConfiguration } from './ownership/apply';
+import { FieldOwnership } from './ownership/tracker';
 import type { ApiRequest, ApiResponse, User } from './request';
 import { createObject } from './rest/create';
 import { deleteCollection, deleteObject } from './rest/delete';
@@ -36,6 +38,8 @@ export interface OwnershipTracker {
   forget(uid: string): void;
   /** The object with its metadata.managedFields filled in. */
   show(object: KubeObject, resource: Resource): KubeObject;
+  /** Takes over metadata.managedFields that a client wrote. */
+  takeOver?(uid: string, entries: readonly unknown[]): void;
 }
 
 export interface OwnershipWrite {
@@ -57,6 +61,7 @@ export type Applier = (
     readonly applied: KubeObject;
     readonly manager: string;
     readonly force: boolean;
+    readonly isDryRun: boolean;
   },
 ) => KubeObject;
 
@@ -89,8 +94,8 @@ export class ApiServer {
   network: NetworkStack | undefined;
   authorizer: Authorizer | undefined = (user, request, resource) =>
     isAllowed(this.store, user, request, resource) ? undefined : '';
-  ownership: OwnershipTracker | undefined;
-  applier: Applier | undefined;
+  ownership: OwnershipTracker | undefined = new FieldOwnership();
+  applier: Applier | undefined = applyConfiguration;
   decoder: Decoder | undefined = decodeStrictly;
   /** Handlers of subresources that aren't plain objects: by `pods/eviction`. */
   readonly subresourceHandlers = new Map(Object.entries(subresourceHandlers));

@@ -6,6 +6,7 @@ import { badRequest } from '../errors';
 import type { ApiRequest } from '../request';
 import type { ApiServer } from '../server';
 import { decodeBody } from './decode';
+import { isDryRun } from './options';
 import { applyJsonPatchBody, applyMergePatchBody, applyStrategicPatchBody } from './patch-bodies';
 
 interface PatchInput {
@@ -19,15 +20,17 @@ interface PatchInput {
 export function patched(server: ApiServer, input: PatchInput): KubeObject {
   const { request, resource, old, warnings } = input;
   if (request.patchType === 'apply') {
-    const applied = decodeBody(server, request, resource, warnings);
+    const applied = decodeBody(server, { ...request, isUntrusted: false }, resource, warnings);
     if (server.applier === undefined) throw badRequest('server-side apply is not available');
-    return server.applier(server, {
+    const merged = server.applier(server, {
       resource,
       old,
       applied,
       manager: request.query?.fieldManager ?? '',
       force: request.query?.force === 'true',
+      isDryRun: isDryRun(request),
     });
+    return decodeBody(server, { ...request, body: merged }, resource, warnings);
   }
   if (old === undefined) throw badRequest('nothing to patch');
   const before = resource.conversion ? resource.conversion.fromStorage(old) : old;

@@ -47,6 +47,8 @@ export function* updateObject(
       ? patched(server, { request, resource, old: shown, warnings })
       : decodeBody(server, request, resource, warnings);
   checkIdentity(body, old, request, resource);
+  const owners = body.metadata.managedFields;
+  if (owners !== undefined && !dryRun) server.ownership?.takeOver?.(old.metadata.uid, owners);
   const write = { server, request, resource, user, context, dryRun };
   const object = yield* writeObject(write, old, body);
   const answer = shownObject(object, request, resource, context);
