@@ -235,7 +235,7 @@ export class FileSystem {
       if (inode === undefined || inode.nlink === 0) return;
       inodes++;
       if (inode.kind === 'file') blocks += Math.ceil(inode.size / 4096);
-      else if (inode.kind === 'dir') blocks++;
+      else if (inode.kind === 'dir' && this.type !== 'tmpfs') blocks++;
     };
     for (const inode of this.#base.inodes) if (inode && !this.#table?.get(inode.ino)) count(inode);
     for (const inode of this.#table?.inodes() ?? []) count(inode);
