@@ -13,15 +13,12 @@ import type { CreateWorld, Host, World } from './contract';
 import { type Act, type JournalEntry, journalText, replay } from './journal';
 import type { Keeper } from './keeper';
 import { type Moment, Pacer } from './pacer';
-import type { KeptTerminal, StoredWorld } from './storage/world-store';
+import { Screens } from './screens';
+import type { StoredWorld } from './storage/world-store';
 import { formatVersion } from './storage/world-store';
-import { TerminalFeed } from './terminal-feed';
 
 /** The terminal that every world has. */
 const firstTerminal: TerminalId = 'laptop';
-
-/** Virtual ms that a command given while paused has for its answer: requests take some. */
-const graceMs = 250;
 
 /** Faults shown in one session; more of the same help nobody. */
 const maxFaults = 20;
@@ -44,11 +41,10 @@ export class Session {
   #epochMs: number;
   #world: World | undefined;
   #pacer: Pacer | undefined;
-  #feeds = new Map<TerminalId, TerminalFeed>();
-  /** Terminals in which a command runs, with the virtual time at which it began. */
-  #runningSince = new Map<TerminalId, number>();
+  #screens: Screens | undefined;
   #entries: JournalEntry[] = [];
   #faults = 0;
+  /** A journal is being repeated: its faults are known. */
   #isReplaying = false;
   /** Messages that came before the world was there. */
   #early: PageMessage[] = [];
@@ -71,8 +67,6 @@ export class Session {
       } catch (error) {
         this.#isReplaying = false;
         this.#fault(error);
-        this.#feeds.clear();
-        this.#runningSince.clear();
         if (trust === 'nothing') return;
       }
     }
@@ -91,7 +85,7 @@ export class Session {
         pacer.input((moment) => this.#act(message, moment));
         return;
       case 'drawn':
-        this.#feeds.get(message.terminal)?.drawn(message.units);
+        this.#screens?.drawn(message.terminal, message.units);
         pacer.nudge();
         return;
       case 'pace':
@@ -121,7 +115,7 @@ export class Session {
 
   /** What each terminal has shown, for a tab that begins to watch. */
   past(): readonly { readonly terminal: TerminalId; readonly text: string }[] {
-    return [...this.#feeds].map(([terminal, feed]) => ({ terminal, text: feed.past }));
+    return (this.#screens?.kept() ?? []).map(({ id, past }) => ({ terminal: id, text: past }));
   }
 
   async #begin(trust: Trust, stored: StoredWorld | undefined): Promise<void> {
@@ -138,9 +132,10 @@ export class Session {
     });
     this.#world = world;
     world.sim.onFault = (error) => this.#fault(error);
-    world.sim.handle('screen', (id) => this.#takeOutput(id));
+    const screens = this.#makeScreens(world);
+    this.#screens = screens;
     this.#entries = isKnown ? [...stored.entries] : [];
-    if (isKnown) await this.#resume(world, trust, stored);
+    if (isKnown) await this.#resume(world, screens, trust, stored);
     else {
       await keeper?.begin(this.#seed, this.#epochMs);
       this.#record({
@@ -149,34 +144,35 @@ export class Session {
         terminal: firstTerminal,
         size: this.#start.size,
       });
-      this.#open(firstTerminal, this.#start.size);
+      screens.open(firstTerminal, this.#start.size);
     }
-    this.#pacer = this.#makePacer(world);
+    this.#pacer = this.#makePacer(world, screens);
     const origin: Origin = !isKnown ? 'new' : trust === 'all' ? 'restored' : 'checkpoint';
     post({ type: 'ready', origin, startedAtMs: this.#epochMs });
-    if (isKnown) this.#showPast();
+    if (isKnown) this.#showPast(screens);
     this.#sayClock();
     this.#pacer.start();
     for (const message of this.#early.splice(0)) this.handle(message);
   }
 
   /** Shows what was on the screens, and fits the first one to the page as it is now. */
-  #showPast(): void {
-    for (const [terminal, feed] of this.#feeds) {
-      feed.isMuted = false;
-      this.#options.post({ type: 'past', terminal, text: feed.past });
+  #showPast(screens: Screens): void {
+    screens.isMuted = false;
+    for (const { terminal, text } of this.past()) {
+      this.#options.post({ type: 'past', terminal, text });
     }
-    const tty = this.#feeds.get(firstTerminal)?.terminal.tty;
-    if (tty === undefined || isSize(tty, this.#start.size)) return;
+    const size = screens.sizeOf(firstTerminal);
+    if (size === undefined || isSize(size, this.#start.size)) return;
     this.#early.unshift({ type: 'resize', terminal: firstTerminal, size: this.#start.size });
   }
 
   /** Brings a world to where it was when something was last written. */
-  async #resume(world: World, trust: Trust, stored: StoredWorld): Promise<void> {
+  async #resume(world: World, screens: Screens, trust: Trust, stored: StoredWorld): Promise<void> {
     const { keyframe, record, firstEntry, entries } = stored;
     this.#isReplaying = true;
-    if (keyframe === undefined) this.#open(firstTerminal, this.#firstSize(entries));
-    else this.#reopen(world, keyframe.terminals);
+    screens.isMuted = true;
+    if (keyframe === undefined) screens.open(firstTerminal, this.#firstSize(entries));
+    else screens.reopen(keyframe.terminals);
     // The first entry of all opens the terminal: that has been done.
     const from = Math.max(0, (keyframe?.nextEntry ?? 1) - firstEntry);
     const until = trust === 'all' ? entries.length : from + trusted(entries.slice(from), trust);
@@ -194,65 +190,23 @@ export class Session {
     return first?.kind === 'open' ? first.size : this.#start.size;
   }
 
-  #reopen(world: World, kept: readonly KeptTerminal[]): void {
-    kept.forEach(({ id, columns, rows, past }, at) => {
-      const terminal = world.terminals?.[at] ?? world.openTerminal(columns, rows);
-      this.#feed(id, terminal, past);
+  #makeScreens(world: World): Screens {
+    return new Screens(world, (terminal, text) => {
+      this.#options.post({ type: 'output', terminal, text });
+      this.#options.onOutput?.(terminal, text);
     });
   }
 
-  #open(id: TerminalId, size: TerminalSize): void {
-    const world = this.#world;
-    if (world === undefined || this.#feeds.has(id)) return;
-    this.#feed(id, world.openTerminal(size.columns, size.rows), '');
-  }
-
-  #feed(id: TerminalId, terminal: ReturnType<World['openTerminal']>, past: string): void {
-    const send = (text: string) => {
-      this.#options.post({ type: 'output', terminal: id, text });
-      this.#options.onOutput?.(id, text);
-    };
-    const feed = new TerminalFeed(terminal, send, past);
-    feed.isMuted = this.#isReplaying;
-    this.#feeds.set(id, feed);
-    this.#listen(id, feed);
-  }
-
-  /** Output is taken by an entry of the world's queue: always at the same point of its course. */
-  #listen(id: TerminalId, feed: TerminalFeed): void {
-    feed.terminal.hasOutput.add({
-      wake: () => {
-        const { sim } = this.#world ?? {};
-        sim?.schedule(sim.now, 'screen', id);
-      },
-    });
-  }
-
-  #takeOutput(id: TerminalId): void {
-    const feed = this.#feeds.get(id);
-    if (feed === undefined) return;
-    this.#listen(id, feed);
-    const wasRunning = feed.isCommandRunning;
-    feed.take();
-    if (!feed.isCommandRunning) this.#runningSince.delete(id);
-    else if (!wasRunning) this.#runningSince.set(id, this.#world?.sim.now ?? 0);
-  }
-
-  /** Until when a command that was given while time is paused may go on (virtual ms). */
-  #graceUntil(): number {
-    return Math.max(...this.#runningSince.values()) + graceMs;
-  }
-
-  #makePacer(world: World): Pacer {
+  #makePacer(world: World, screens: Screens): Pacer {
     return new Pacer(world, this.#options.host, {
       onPace: () => this.#sayClock(),
-      onPart: () => this.#flushFeeds(),
+      onPart: () => screens.flush(),
       onQuiet: () => {
-        this.#flushFeeds();
-        this.#keep(world);
+        screens.flush();
+        this.#keep(world, screens);
       },
-      isHeld: () => this.#isBehind(),
-      graceUntil: () => this.#graceUntil(),
+      isHeld: () => screens.isBehind,
+      graceUntil: () => screens.graceUntilMs,
     });
   }
 
@@ -270,35 +224,15 @@ export class Session {
 
   #apply(act: Act): void {
     try {
-      if (act.kind === 'open') this.#open(act.terminal, act.size);
-      const feed = this.#feeds.get(act.terminal);
-      if (act.kind === 'input') feed?.input(act.text);
-      if (act.kind === 'resize' && feed !== undefined) {
-        feed.terminal.tty.columns = act.size.columns;
-        feed.terminal.tty.rows = act.size.rows;
-      }
+      this.#screens?.apply(act);
     } catch (error) {
       this.#fault(error);
     }
   }
 
-  #isBehind(): boolean {
-    for (const feed of this.#feeds.values()) if (feed.isBehind) return true;
-    return false;
-  }
-
-  #flushFeeds(): void {
-    for (const feed of this.#feeds.values()) feed.flush();
-  }
-
-  #keep(world: World): void {
+  #keep(world: World, screens: Screens): void {
     try {
-      this.#options.keeper?.keep(world, () =>
-        [...this.#feeds].map(([id, { terminal, past }]) => {
-          const { columns, rows } = terminal.tty;
-          return { id, columns, rows, past };
-        }),
-      );
+      this.#options.keeper?.keep(world, () => screens.kept());
     } catch (error) {
       this.#fault(error);
     }
