@@ -11,6 +11,7 @@ import type { KubeObject } from '../kubernetes/kinds/object';
 import type { Fabric } from '../kubernetes/network/fabric';
 import type { Tree } from '../machine/filesystem/tree';
 import type { Program } from '../machine/types';
+import { serveApi } from './api-http';
 
 export interface ClusterRecipe {
   readonly sim: Sim;
@@ -76,9 +77,7 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
     protocol: 'tcp',
     owner: 'kube-apiserver',
     service,
-    *serve(socket): Task<void> {
-      socket.close();
-    },
+    serve: serveApi(service),
   });
   for (const addon of recipe.addons) sim.start('addon', createAll(cluster, client, addon));
   return { cluster, service, admin };

@@ -17,6 +17,8 @@ export class CurlRun {
   readonly #jar = new CookieJar();
   readonly #isSilent: boolean;
   #authorities: string | undefined;
+  #certificate: string | undefined;
+  #badCertificate: string | undefined;
   #status = 0;
 
   constructor(process: Process, options: CurlOptions) {
@@ -28,6 +30,11 @@ export class CurlRun {
   *run(): Task<number> {
     const options = this.#options;
     yield* this.#prepare();
+    if (this.#badCertificate !== undefined) {
+      const text = `could not load PEM client certificate from ${this.#badCertificate}, OpenSSL error error:80000002:system library::No such file or directory, (no key found, wrong pass phrase, or wrong file format?)`;
+      yield* this.#complain(new CurlError(58, text));
+      return 58;
+    }
     let outputs = 0;
     for (const given of options.urls) {
       const urls = options.flags.has('globoff') ? [given] : expandGlob(given);
@@ -62,6 +69,11 @@ export class CurlRun {
       this.#jar.load((yield* readInput(this.#process, cookie)) ?? '');
     }
     const bundle = values.get('cacert') ?? this.#process.env.get('CURL_CA_BUNDLE');
+    const own = values.get('cert')?.replace(/:[^/]*$/, '');
+    if (own !== undefined) {
+      this.#certificate = yield* readInput(this.#process, own);
+      if (this.#certificate === undefined) this.#badCertificate = own;
+    }
     if (bundle !== undefined) this.#authorities = yield* readInput(this.#process, bundle);
   }
 
@@ -105,6 +117,7 @@ export class CurlRun {
     const transfer = new Transfer(this.#process, this.#options, {
       jar: this.#jar,
       authorities: this.#authorities,
+      clientCertificate: this.#certificate,
       warn: (text) => this.#warn(text),
     });
     let code = 0;

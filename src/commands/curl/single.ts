@@ -19,6 +19,7 @@ import type { Summary } from './write-out';
 export interface Shared {
   readonly jar: CookieJar;
   readonly authorities: string | undefined;
+  readonly clientCertificate: string | undefined;
   warn(text: string): Task<void>;
 }
 
@@ -178,6 +179,7 @@ export class Transfer {
       proxy: proxyText === undefined || proxyText === '' ? undefined : parseUrl(proxyText),
       insecure: flags.has('insecure'),
       authorities: this.#shared.authorities,
+      clientCertificate: this.#shared.clientCertificate,
       connectTimeoutMs: ms('connect-timeout'),
       deadlineMs: maxTime === undefined ? undefined : this.#startMs + maxTime,
       startMs: this.#startMs,

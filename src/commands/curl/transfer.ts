@@ -1,4 +1,5 @@
 // One request and its answer: connects, sends, reads the head. Redirects are the caller's.
+import { encodeBase64 } from '../../base/base64';
 import {
   type HttpBody,
   HttpError,
@@ -9,7 +10,7 @@ import {
   responseBody,
 } from '../../base/http';
 import type { Task } from '../../base/sim';
-import { type TlsOffer, tlsOf } from '../../base/tls';
+import { clientCertificateHeader, type TlsOffer, tlsOf } from '../../base/tls';
 import { SystemError } from '../../machine/errno';
 import type { Process, Socket } from '../../machine/types';
 import { DeadlineError, DialError, dial, readBefore } from '../http/dial';
@@ -33,6 +34,8 @@ export interface Plan {
   readonly version: string;
   readonly proxy: Url | undefined;
   readonly insecure: boolean;
+  /** Text of --cert. */
+  readonly clientCertificate: string | undefined;
   /** Text of --cacert. */
   readonly authorities: string | undefined;
   readonly connectTimeoutMs: number | undefined;
@@ -82,7 +85,12 @@ export function* exchange(process: Process, plan: Plan): Task<Answer> {
     },
   });
   try {
-    yield* socket.write(`${start}\r\n${plan.headers}\r\n${plan.body}`);
+    const { clientCertificate } = plan;
+    const certificate =
+      clientCertificate === undefined || url.scheme !== 'https'
+        ? ''
+        : `${clientCertificateHeader}: ${encodeBase64(clientCertificate)}\r\n`;
+    yield* socket.write(`${start}\r\n${plan.headers}${certificate}\r\n${plan.body}`);
     let head = yield* readResponseHead(reader);
     while (head !== undefined && head.status === 100) head = yield* readResponseHead(reader);
     if (head === undefined) throw new CurlError(52, 'Empty reply from server');
@@ -206,6 +214,6 @@ function contains(bundle: string, pem: string): boolean {
 }
 
 function matchesName(pattern: string, host: string): boolean {
-  if (pattern === host) return true;
+  if (pattern === host || pattern === '*') return true;
   return pattern.startsWith('*.') && host.replace(/^[^.]*/, '*') === pattern;
 }

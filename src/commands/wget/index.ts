@@ -178,6 +178,7 @@ class Fetch {
       version: 'HTTP/1.1',
       proxy: undefined,
       insecure: o.insecure,
+      clientCertificate: undefined,
       authorities: o.ca === undefined ? undefined : yield* readInput(this.#process, o.ca),
       connectTimeoutMs: connect,
       deadlineMs: timeoutMs === undefined ? undefined : sim.now + timeoutMs,
