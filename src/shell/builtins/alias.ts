@@ -1,16 +1,19 @@
 // alias: defines short names for commands, or lists them.
-import { type Builtin, complain, out } from '../builtin/call';
+import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
 import { singleQuote } from '../expansion/quote';
+
+const usage = 'alias [-p] [name[=value] ... ]';
 
 const builtin: Builtin = {
   name: 'alias',
-  usage: 'alias [-p] [name[=value] ... ]',
+  usage,
   about: 'Defines short names for commands, or lists them.',
   *run(call) {
     const { shell } = call;
     const head = shell.isBash ? 'alias ' : '';
     const show = (name: string, value: string): string => `${head}${name}=${singleQuote(value)}\n`;
-    const args = call.args.filter((arg) => arg !== '-p' && arg !== '--');
+    const { problem, rest: args } = readFlags(call.args, 'p');
+    if (problem !== undefined) return yield* usageError(call, usage, problem);
     if (args.length === 0 || call.args.includes('-p')) {
       const all = [...shell.aliases].sort(([a], [b]) => (a < b ? -1 : 1));
       yield* out(call, all.map(([name, value]) => show(name, value)).join(''));

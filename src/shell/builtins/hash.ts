@@ -1,5 +1,6 @@
 // hash: shows, fills and forgets the remembered places of programs.
 import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
+import { hashOrder } from '../interpreter/arrays';
 import { findExecutable, searchPath } from '../interpreter/lookup';
 import { builtinFor } from '../interpreter/simple';
 
@@ -21,7 +22,8 @@ const builtin: Builtin = {
         return 0;
       }
       let text = flags.has('l') ? '' : 'hits\tcommand\n';
-      for (const [name, { path, hits }] of shell.hashed) {
+      for (const name of hashOrder(shell.hashed.keys(), 256)) {
+        const { path, hits } = shell.hashed.get(name) ?? { path: '', hits: 0 };
         text += flags.has('l')
           ? `builtin hash -p ${path} ${name}\n`
           : `${String(hits).padStart(4)}\t${path}\n`;

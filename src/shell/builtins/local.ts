@@ -36,7 +36,11 @@ const builtin: Builtin = {
     let status = 0;
     for (let k = 0; k < names.length; k++) {
       const assignment = call.declared?.get(i + k + 1);
-      if (names[k] === '-') continue;
+      if (names[k] === '-') {
+        // Options that are changed from here on are put back when the function ends.
+        shell.variables.innermost.options ??= shell.options.copy();
+        continue;
+      }
       const options = { set, unset, scope: 'local', isNamed: true } as const;
       status = (yield* declareOne(call, names[k] ?? '', assignment, options)) || status;
     }

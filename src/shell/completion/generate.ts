@@ -4,7 +4,7 @@ import { makeFields } from '../expansion/fields';
 import { matchPaths } from '../expansion/pathname';
 import { compilePattern } from '../expansion/pattern';
 import { singleQuote } from '../expansion/quote';
-import { expandParts, globOptions, separators } from '../expansion/words';
+import { expandWordInto, globOptions, separators } from '../expansion/words';
 import { IndexedArray } from '../interpreter/arrays';
 import { setVariable } from '../interpreter/assign';
 import { callFunction } from '../interpreter/functions';
@@ -12,7 +12,7 @@ import { runText } from '../interpreter/run-text';
 import type { Shell } from '../interpreter/shell';
 import { Parser } from '../parser/parser';
 import { SyntaxProblem } from '../parser/source';
-import { PartList, readDoubleOne } from '../parser/words';
+import { readWord } from '../parser/words';
 import { actionCandidates } from './actions';
 import { runCaptured } from './capture';
 import type { CompletionSpec } from './spec';
@@ -68,19 +68,21 @@ export function* generate(
   return { candidates, retries };
 }
 
-/** `-W` text: expanded as in double quotes, then split at IFS. */
+/** `-W` text: split at IFS, each word expanded. */
 function* expandWordList(shell: Shell, text: string): Task<string[]> {
-  const { context } = new Parser(text, { dialect: shell.dialect });
-  const list = new PartList();
-  try {
-    while (!context.source.atEnd) readDoubleOne(context, list, '$`"\\');
-  } catch (problem) {
-    if (!(problem instanceof SyntaxProblem)) throw problem;
-    return [];
+  const out: string[] = [];
+  for (const { text: piece } of makeFields([{ text, kind: 'split' }], separators(shell))) {
+    const { context } = new Parser(piece, { dialect: shell.dialect });
+    try {
+      const word = readWord(context, false);
+      if (word === undefined || !context.source.atEnd) out.push(piece);
+      else yield* expandWordInto(shell, word, out);
+    } catch (problem) {
+      if (!(problem instanceof SyntaxProblem)) throw problem;
+      out.push(piece);
+    }
   }
-  const pieces = yield* expandParts(shell, list.finish(), 'text');
-  const split = pieces.map((p) => (p === 'break' ? p : { text: p.text, kind: 'split' as const }));
-  return makeFields(split, separators(shell)).map((field) => field.text.replace(/\\(.)/g, '$1'));
+  return out;
 }
 
 function setPlace(shell: Shell, place: CompletionPlace): void {

@@ -111,23 +111,28 @@ export class AssociativeArray {
   }
 
   #sorted(): string[] {
-    const rows = [...this.#items.keys()].map((key, age) => ({ key, age, bucket: bucketOf(key) }));
-    rows.sort((a, b) => a.bucket - b.bucket || b.age - a.age);
-    return rows.map((row) => row.key);
+    return hashOrder(this.#items.keys(), buckets);
   }
 }
 
 const buckets = 1024;
 
+/** Names in the order of a hash table of bash's with that many buckets. */
+export function hashOrder(names: Iterable<string>, size: number): string[] {
+  const rows = [...names].map((name, age) => ({ name, age, bucket: hashOf(name) & (size - 1) }));
+  rows.sort((a, b) => a.bucket - b.bucket || b.age - a.age);
+  return rows.map((row) => row.name);
+}
+
 /** FNV over the bytes, as bash's tables use it. */
-function bucketOf(key: string): number {
+function hashOf(key: string): number {
   let hash = 2166136261;
   for (const char of key) {
     for (const byte of utf8(char.codePointAt(0) ?? 0)) {
       hash = Math.imul(hash, 16777619) ^ byte;
     }
   }
-  return (hash >>> 0) & (buckets - 1);
+  return hash >>> 0;
 }
 
 function utf8(code: number): number[] {

@@ -6,6 +6,7 @@ import { AssociativeArray, IndexedArray } from './arrays';
 import { assignScalar, assignText, resolveName, toIndexed } from './assign';
 import { assignArray } from './assign-array';
 import type { Shell } from './shell';
+import { traceAssignments } from './trace';
 import { type Attributes, Variable } from './variables';
 
 export interface DeclareOptions {
@@ -61,7 +62,11 @@ export function* declareOne(
     const isAppend = operator === '+=';
     if (assignment?.array !== undefined) {
       yield* assignArray(shell, name, assignment.array.elements, { isAppend, variable });
-    } else assignInto(shell, name, variable, { subscript, value: value ?? '', isAppend });
+    } else {
+      const isTraced = !options.isNamed && shell.options.has('xtrace');
+      if (isTraced) yield* traceAssignments(shell, [`${name}=`, value ?? '']);
+      assignInto(shell, name, variable, { subscript, value: value ?? '', isAppend });
+    }
     variable.attributes.unassigned = false;
   }
   if (isReadonly) variable.attributes.readonly = true;

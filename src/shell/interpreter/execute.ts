@@ -136,7 +136,8 @@ export function* handleError(shell: Shell, error: unknown): Task<number> {
   yield* shell.complain(failure.message);
   if (!shell.isBash) throw new ExitShell(2);
   const isFatal = failure.severity === 'shell' && !shell.isInteractive;
-  if (isFatal) throw new ExitShell(shell.isCommandString ? 127 : 1);
+  const isPlain = shell.isCommandString && !shell.options.has('errexit');
+  if (isFatal) throw new ExitShell(isPlain ? 127 : 1);
   throw new AbandonLine(failure.code === 127 ? 1 : failure.code);
 }
 

@@ -33,10 +33,10 @@ export function* callFunction(
   }
   const { positional, loopDepth, line } = shell;
   if (call.temporary !== undefined) {
-    const scope = shell.variables.push('temporary');
-    for (const [key, variable] of call.temporary) scope.names.set(key, variable);
+    const outer = shell.variables.push('temporary');
+    for (const [key, variable] of call.temporary) outer.names.set(key, variable);
   }
-  shell.variables.push('function');
+  const scope = shell.variables.push('function');
   shell.positional = [...call.args];
   shell.frames.push({ kind: 'function', name, source: definition.source, callLine: line });
   shell.loopDepth = 0;
@@ -51,6 +51,7 @@ export function* callFunction(
   } finally {
     shell.frames.pop();
     shell.variables.pop();
+    if (scope.options !== undefined) shell.options = scope.options;
     if (call.temporary !== undefined) shell.variables.pop();
     shell.positional = positional;
     shell.loopDepth = loopDepth;

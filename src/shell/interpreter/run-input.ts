@@ -25,7 +25,7 @@ export function* runInput(shell: Shell): Task<number> {
     if (parsed.failure !== undefined) {
       yield* reportSyntax(shell, parsed.failure, '');
       shell.status = 2;
-      if (!shell.isBash) return 2;
+      if (!shell.isInteractive) return 2;
       continue;
     }
     if (parsed.command === undefined || shell.options.has('noexec')) continue;

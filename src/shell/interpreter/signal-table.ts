@@ -22,6 +22,9 @@ function realtime(number: number): string {
 export function signalTable(): string {
   const cells = allSignals().map(([n, name]) => `${String(n).padStart(2)}) SIG${name}`);
   let out = '';
-  for (let i = 0; i < cells.length; i += 5) out += `${cells.slice(i, i + 5).join('\t')}\n`;
+  for (let i = 0; i < cells.length; i += 5) {
+    const row = cells.slice(i, i + 5);
+    out += `${row.join('\t')}${row.length < 5 ? '\t' : ''}\n`;
+  }
   return out;
 }

@@ -1,6 +1,7 @@
 // Variables that are computed: RANDOM, SECONDS, LINENO, FUNCNAME and the like.
 import { commandText } from '../print';
 import { IndexedArray } from './arrays';
+import { setOptions, shoptNames } from './options';
 import type { Shell } from './shell';
 import { type Attributes, type Dynamic, Variable } from './variables';
 
@@ -89,6 +90,16 @@ function dynamics(shell: Shell): Readonly<Record<string, Definition>> {
       dynamic: {
         read: () => new IndexedArray([shell.process.files.cwd, ...shell.directories]),
       },
+    },
+    BASHOPTS: {
+      dynamic: { read: () => shoptNames.filter((n) => shell.options.has(n)).join(':') },
+      attributes: { readonly: true },
+    },
+    SHELLOPTS: {
+      dynamic: {
+        read: () => setOptions.flatMap(([n]) => (shell.options.has(n) ? [n] : [])).join(':'),
+      },
+      attributes: { readonly: true },
     },
     PIPESTATUS: { dynamic: { read: () => new IndexedArray(shell.pipeStatus.map(String)) } },
     BASH_ARGV0: { dynamic: { read: () => shell.name } },

@@ -40,7 +40,6 @@ function defineBash(shell: Shell): void {
   define(shell, 'BASH_VERSION', '5.2.15(1)-release');
   const version = ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'];
   define(shell, 'BASH_VERSINFO', new IndexedArray(version), { readonly: true });
-  define(shell, 'BASHOPTS', '', { readonly: true });
   define(shell, 'HOSTNAME', process.machine.hostname);
   define(shell, 'HOSTTYPE', 'x86_64');
   define(shell, 'MACHTYPE', 'x86_64-pc-linux-gnu');

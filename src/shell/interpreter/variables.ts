@@ -1,6 +1,7 @@
 // Variables with attributes in dynamic scopes: the globals, one scope per function call, and one
 // for assignments in front of a builtin or function.
 import { AssociativeArray, IndexedArray } from './arrays';
+import type { Options } from './options';
 
 export type Value = string | IndexedArray | AssociativeArray | undefined;
 
@@ -60,6 +61,8 @@ export class Variable {
 export interface Scope {
   readonly kind: 'global' | 'function' | 'temporary';
   readonly names: Map<string, Variable>;
+  /** The shell's options as they were at `local -`. */
+  options?: Options;
 }
 
 export class Variables {

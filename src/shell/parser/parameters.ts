@@ -161,7 +161,10 @@ function readUntil(context: WordContext, ends: string, style: Style, line: numbe
       }
     }
     if (ends.includes(c) && !inSingle) break;
-    readPiece(context, list, style, c);
+    if (inSingle && c === '"') {
+      list.add(c, true);
+      source.position++;
+    } else readPiece(context, list, style, c);
   }
   return makeWord(source.text.slice(start, source.position), list.finish());
 }
