@@ -130,7 +130,7 @@ function columnWidths(
   lineWidth: number,
   isAcross: boolean,
 ): readonly number[] {
-  const most = lineWidth === 0 ? cells.length : Math.max(1, Math.floor(lineWidth / minimalWidth));
+  const most = lineWidth === 0 ? cells.length : Math.max(1, Math.ceil(lineWidth / minimalWidth));
   for (let columns = Math.min(most, cells.length); columns > 1; columns--) {
     const rows = Math.ceil(cells.length / columns);
     const widths = Array.from({ length: columns }, () => minimalWidth);
@@ -140,7 +140,9 @@ function columnWidths(
       widths[column] = Math.max(widths[column] ?? 0, width);
     });
     const total = widths.reduce((sum, width) => sum + width, 0);
-    if (lineWidth === 0 || total < lineWidth) return widths;
+    // ls looks at the line's length only when a column is wider than the least width.
+    const isWidened = total > columns * minimalWidth;
+    if (lineWidth === 0 || !isWidened || total < lineWidth) return widths;
   }
   return [Math.max(minimalWidth, ...cells.map((cell) => cell.width))];
 }
