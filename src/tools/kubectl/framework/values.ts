@@ -86,7 +86,7 @@ export function splitCsv(text: string): string[] {
   return out;
 }
 
-/** The flags of one command line. Names are those of the table. @throws Error for unknown ones */
+/** The flags of one command line. Names are those of the table; others count as not given. */
 export class FlagValues {
   readonly #specs: ReadonlyMap<string, FlagSpec>;
   readonly #given = new Map<string, string[]>();
@@ -157,8 +157,6 @@ export class FlagValues {
   }
 
   #spec(name: string): FlagSpec {
-    const spec = this.#specs.get(name);
-    if (spec === undefined) throw new Error(`no flag --${name}`);
-    return spec;
+    return this.#specs.get(name) ?? { name, type: 'string' };
   }
 }

@@ -1,0 +1,24 @@
+// rollout: status, history, undo, restart, pause and resume of workloads.
+import { defineVerb } from '../../framework/verb';
+import { completeResources } from '../../complete-arguments';
+import { history } from './history';
+import { pause, restart, resume } from './changes';
+import { status } from './status';
+import { undo } from './undo';
+
+const withCompletion = <T extends { readonly name: string }>(verb: T) => ({
+  ...verb,
+  complete: completeResources,
+});
+
+export default defineVerb({
+  name: 'rollout',
+  subcommands: {
+    history: withCompletion(history),
+    pause: withCompletion(pause),
+    restart: withCompletion(restart),
+    resume: withCompletion(resume),
+    status: withCompletion(status),
+    undo: withCompletion(undo),
+  },
+});
