@@ -44,7 +44,7 @@ test('awk: an endless loop lets time pass', async () => {
 test('jq: paths, assignment, destructuring, control', async () => {
   expect(
     await play(
-      `jq -nc '{a:[1,2,{b:3}]} | [paths], (.a[] |= (numbers|.+1)?), del(.a[0,1])'`,
+      `jq -nc '{a:[1,2,{b:3}]} | [paths], (.a[:2] |= map(.+1)), del(.a[0,1])'`,
       `jq -nc '[[1,2]] | .[] as [$a] ?// $a | [$a]'`,
       `jq -nc '[limit(3;repeat(1))], [label $f | 1, break $f, 2], (try error({a:1}) catch .a)'`,
       `jq -nc 'reduce range(5) as $i (0; .+$i), [foreach range(3) as $i (0; .+$i)]'`,
@@ -53,7 +53,7 @@ test('jq: paths, assignment, destructuring, control', async () => {
     ),
   ).toEqual([
     '| [["a"],["a",0],["a",1],["a",2],["a",2,"b"]]',
-    '| {"a":[2,3]}',
+    '| {"a":[2,3,{"b":3}]}',
     '| {"a":[{"b":3}]}',
     '| [1]',
     '| [1,1,1]',

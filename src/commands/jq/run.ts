@@ -20,7 +20,10 @@ or see the jq manpage, or online docs  at https://stedolan.github.io/jq
 /** Characters of output after which a run without end is stopped. */
 const OUTPUT_LIMIT = 4_000_000;
 
-/** The results became too many for one input. */
+/** Turns of loops for one input after which it is stopped. */
+const TURN_LIMIT = 20_000_000;
+
+/** The results, or the work for them, became too much for one input. */
 class TooMuch {}
 
 export function* jq(process: Process): Task<number> {
@@ -106,6 +109,7 @@ class Run implements Session {
   /** What is to be written, in order: to standard output or to standard error. */
   #pending: { isError: boolean; text: string }[] = [];
   #size = 0;
+  #turns = 0;
   #status = 0;
   #last: Json | undefined;
 
@@ -135,6 +139,10 @@ class Run implements Session {
 
   inputLine(): number {
     return this.#current?.line ?? 0;
+  }
+
+  tick(): void {
+    if (++this.#turns > TURN_LIMIT) throw new TooMuch();
   }
 
   note(text: string): void {
@@ -210,12 +218,13 @@ class Run implements Session {
   *#process1(code: Code, value: Json): Task<void> {
     const root = { up: undefined, value: undefined };
     this.#status = 0;
+    this.#turns = 0;
     try {
       code.run(value, root, (x) => this.#put(x));
     } catch (error) {
       if (error instanceof TooMuch) {
         yield* this.#flush();
-        this.#complain('output limit of the simulation reached');
+        this.#complain('limit of the simulation reached');
       } else if (error instanceof RangeError) this.#complain('stack overflow');
       else if (error instanceof BreakSignal) this.#complain('break');
       else if (error instanceof JqError) this.#report(error.value);

@@ -12,6 +12,8 @@ export interface Session {
   /** Name of the file that the last input came from; null for standard input. */
   inputFilename(): string | null;
   inputLine(): number;
+  /** Counts one turn of a loop; a run without end is stopped. */
+  tick(): void;
   /** To standard error, in order with the results. */
   note(text: string): void;
 }

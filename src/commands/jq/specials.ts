@@ -159,17 +159,21 @@ function extreme(sign: 1 | -1): (f: Code) => Code {
     });
 }
 
-function range(from: Code, to: Code, by: Code): Code {
+function range(session: Session, [from, to, by]: readonly [Code, Code, Code]): Code {
   return values((v, env, emit) =>
     from.run(v, env, (start) =>
       to.run(v, env, (end) =>
         by.run(v, env, (step) => {
+          const give = (x: number): void => {
+            session.tick();
+            emit(x);
+          };
           if (typeof start !== 'number' || typeof end !== 'number' || typeof step !== 'number') {
             fail('Range bounds must be numeric');
           }
-          if (step > 0) for (let x = start; x < end; x += step) emit(x);
-          else if (step < 0) for (let x = start; x > end; x += step) emit(x);
-          else if (start < end) for (;;) emit(start);
+          if (step > 0) for (let x = start; x < end; x += step) give(x);
+          else if (step < 0) for (let x = start; x > end; x += step) give(x);
+          else if (start < end) for (;;) give(start);
         }),
       ),
     ),
@@ -261,9 +265,9 @@ export const SPECIALS: Readonly<Record<string, Special>> = {
   'all/0': () => all(EACH, SELF),
   'all/1': ([f]) => all(EACH, f as Code),
   'all/2': ([g, f]) => all(g as Code, f as Code),
-  'range/1': ([to]) => range(ZERO, to as Code, ONE),
-  'range/2': ([from, to]) => range(from as Code, to as Code, ONE),
-  'range/3': ([from, to, by]) => range(from as Code, to as Code, by as Code),
+  'range/1': ([to], session) => range(session, [ZERO, to as Code, ONE]),
+  'range/2': ([from, to], session) => range(session, [from as Code, to as Code, ONE]),
+  'range/3': ([from, to, by], session) => range(session, [from as Code, to as Code, by as Code]),
   'sort_by/1': ([f]) =>
     single((v, env) => sortKeyed(v, f as Code, [env, 'sorted']).map((x) => x.value)),
   'group_by/1': ([f]) => single((v, env) => groups(v, f as Code, [env, 'grouped'])),
@@ -271,9 +275,10 @@ export const SPECIALS: Readonly<Record<string, Special>> = {
     single((v, env) => groups(v, f as Code, [env, 'grouped']).map((g) => g[0] ?? null)),
   'min_by/1': ([f]) => extreme(-1)(f as Code),
   'max_by/1': ([f]) => extreme(1)(f as Code),
-  'until/2': ([test, f]) =>
+  'until/2': ([test, f], session) =>
     values((v, env, emit) =>
       iterate(f as Code, env, (x) => {
+        session.tick();
         let isDone = false;
         (test as Code).run(x, env, (t) => {
           isDone = isTrue(t);
@@ -282,9 +287,10 @@ export const SPECIALS: Readonly<Record<string, Special>> = {
         return !isDone;
       })(v),
     ),
-  'while/2': ([test, f]) =>
+  'while/2': ([test, f], session) =>
     values((v, env, emit) =>
       iterate(f as Code, env, (x) => {
+        session.tick();
         let goesOn = false;
         (test as Code).run(x, env, (t) => {
           goesOn = isTrue(t);
@@ -293,9 +299,10 @@ export const SPECIALS: Readonly<Record<string, Special>> = {
         return goesOn;
       })(v),
     ),
-  'repeat/1': ([f]) =>
+  'repeat/1': ([f], session) =>
     values((v, env, emit) => {
       const from = iterate(f as Code, env, (x) => {
+        session.tick();
         emit(x);
         return true;
       });
