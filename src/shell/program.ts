@@ -19,6 +19,9 @@ export const bash: Program = { name: 'bash', run: (process) => runShell(process,
 /** dash, which Debian calls sh. */
 export const sh: Program = { name: 'dash', run: (process) => runShell(process, 'dash') };
 
+/** busybox's shell. */
+export const ash: Program = { name: 'ash', run: (process) => runShell(process, 'ash') };
+
 /** Runs a shell as its process's command line says. */
 export function* runShell(process: Process, dialect: Dialect): Task<number> {
   const invocation = readInvocation(process.argv, dialect);

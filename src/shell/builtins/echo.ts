@@ -9,6 +9,7 @@ const builtin: Builtin = {
   *run(call) {
     const { args, shell } = call;
     let hasNewline = true;
+    // busybox's reads escapes only with -e, as bash's does.
     let isEscaped = shell.dialect === 'dash' || shell.options.has('xpg_echo');
     let i = 0;
     const flags = shell.dialect === 'dash' ? /^-n$/ : /^-[neE]+$/;

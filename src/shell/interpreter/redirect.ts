@@ -198,6 +198,10 @@ function* openTarget(shell: Shell, operator: string, path: string): Task<OpenFil
 function openMessage(shell: Shell, path: string, flags: OpenFlags, reason: string): string {
   if (shell.isBash) return `${path}: ${reason}`;
   const isMissing = reason === 'No such file or directory';
+  if (shell.dialect === 'ash') {
+    if (flags.write) return `can't create ${path}: ${isMissing ? 'nonexistent directory' : reason}`;
+    return `can't open ${path}: ${isMissing ? 'no such file' : reason}`;
+  }
   if (flags.write) return `cannot create ${path}: ${isMissing ? 'Directory nonexistent' : reason}`;
   return `cannot open ${path}: ${isMissing ? 'No such file' : reason}`;
 }

@@ -74,7 +74,8 @@ export function* reportSyntax(shell: Shell, failure: SyntaxFailure, label: strin
   if (failure.message === '') return;
   const name = shell.frame?.source || shell.name;
   if (!shell.isBash) {
-    yield* shell.print(2, `${shell.name}: ${failure.line}: ${failure.message}\n`);
+    const where = shell.dialect === 'dash' ? `${failure.line}: ` : '';
+    yield* shell.print(2, `${shell.name}: ${where}${failure.message}\n`);
     return;
   }
   const isPrompt = shell.isInteractive && label === '' && shell.subshellLevel === 0;

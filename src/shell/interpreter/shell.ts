@@ -95,6 +95,8 @@ export class Shell {
   randomCount = 0;
   /** How many commands ran since virtual time was last charged. */
   commandsRun = 0;
+  /** How often it was charged since the shell last waited for a program. */
+  busyTurns = 0;
   /** What still has to be released when the current command has ended (process substitution). */
   openSubstitutions: { fd: number; file: OpenFile }[] = [];
   optionIndex = 0;
@@ -138,7 +140,9 @@ export class Shell {
   /** What error messages begin with: `bash: line 3: `. */
   get prefix(): string {
     const name = this.frame?.source || this.name;
-    if (this.dialect !== 'bash') return `${this.name}: ${this.line}: `;
+    if (this.dialect === 'dash') return `${this.name}: ${this.line}: `;
+    const isFile = !this.isInteractive && !this.isCommandString && this.invocation !== 's';
+    if (this.dialect === 'ash') return isFile ? `${name}: line ${this.line}: ` : `${name}: `;
     if (this.isInteractive && this.subshellLevel >= 0) return `${name}: `;
     return `${name}: line ${this.line}: `;
   }

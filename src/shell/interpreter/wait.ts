@@ -13,6 +13,7 @@ export function* waitForeground(
   processes: readonly Process[],
   command: () => string,
 ): Task<number[]> {
+  shell.busyTurns = 0;
   const hasControl = shell.options.has('monitor');
   const tty = shell.process.tty;
   const group = processes[0]?.group;

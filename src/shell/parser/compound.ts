@@ -12,10 +12,11 @@ export function readCompound(parser: Parser): Command | undefined {
   if (token.kind !== 'word') return undefined;
   const reader = readers[token.text];
   if (reader !== undefined) return withRedirects(parser, reader);
+  if (!parser.source.isPlain && token.text === 'function') return readFunctionWord(parser);
+  if (!parser.source.isPlain && token.text === '[[') return withRedirects(parser, readConditional);
   if (!parser.source.isBash) return undefined;
   const own = bashReaders[token.text];
   if (own !== undefined) return withRedirects(parser, own);
-  if (token.text === 'function') return readFunctionWord(parser);
   if (token.text === 'coproc') return readCoproc(parser);
   return undefined;
 }
@@ -52,7 +53,6 @@ const readers: Readonly<Record<string, Reader>> = {
 };
 
 const bashReaders: Readonly<Record<string, Reader>> = {
-  '[[': readConditional,
   select: readFor,
 };
 

@@ -92,7 +92,7 @@ function readOperation(
     source.position += operator.length;
     return { kind: 'trim', operator, pattern: readUntil(context, '}', 'pattern', line) };
   }
-  if (!source.isBash) return undefined;
+  if (source.isPlain) return undefined;
   if (c === '/') return readReplacement(context, wordStyle, line);
   if (c === '^' || c === ',' || c === '~') {
     const operator = next === c ? c + c : c;

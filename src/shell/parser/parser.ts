@@ -106,7 +106,9 @@ export class Parser implements CommandReader {
     else if (/^[<>]/.test(token.text)) what = 'redirection';
     else if (token.kind === 'word' && !isReserved) what = 'word';
     const hint = expecting === undefined ? '' : ` (expecting "${expecting}")`;
-    const message = `Syntax error: ${what} unexpected${hint}`;
+    const message = this.source.isPlain
+      ? `Syntax error: ${what} unexpected${hint}`
+      : `syntax error: unexpected ${what}${hint}`;
     const isIncomplete = token.kind === 'end';
     return new SyntaxProblem({ line: token.line, message, isIncomplete });
   }

@@ -48,6 +48,11 @@ export class Source {
     return (this.options.dialect ?? 'bash') === 'bash';
   }
 
+  /** dash has none of what bash and busybox add to POSIX. */
+  get isPlain(): boolean {
+    return this.options.dialect === 'dash';
+  }
+
   get atEnd(): boolean {
     return this.position >= this.text.length;
   }
@@ -118,7 +123,9 @@ export class Source {
     if (closer === '}') what = 'Missing }';
     else if (closer === '`') what = 'EOF in backquote substitution';
     else if (closer === ')') what = 'end of file unexpected (expecting ")")';
-    return new SyntaxProblem({ line, message: `Syntax error: ${what}`, isIncomplete: true });
+    const head = this.isPlain ? 'Syntax error' : 'syntax error';
+    const text = this.isPlain ? what : what.replace('Unterminated', 'unterminated');
+    return new SyntaxProblem({ line, message: `${head}: ${text}`, isIncomplete: true });
   }
 
   unexpectedEnd(): SyntaxProblem {

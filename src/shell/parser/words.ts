@@ -215,7 +215,7 @@ export function readDollar(context: WordContext, list: PartList, inDouble: boole
     source.position += 2;
     list.push({ kind: 'arithmetic', expression: readBalanced(context, ']', line) });
     source.position++;
-  } else if (next === "'" && !inDouble && source.isBash) list.addQuoted(readAnsi(source));
+  } else if (next === "'" && !inDouble && !source.isPlain) list.addQuoted(readAnsi(source));
   else if (next === '"' && !inDouble && source.isBash) {
     source.position++;
     list.push({ kind: 'double', parts: readDouble(context) });
