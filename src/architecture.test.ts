@@ -5,9 +5,15 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 /** What the API offers to its users: requests, informers, errors; never its inside. */
-const apiClient = ['client', 'informer', 'errors', 'types', 'request'].map(
-  (name) => `kubernetes/api/${name}`,
-);
+const apiClient = [
+  'client',
+  'informer',
+  'errors',
+  'types',
+  'request',
+  'refs',
+  'event-recorder',
+].map((name) => `kubernetes/api/${name}`);
 
 const cluster = ['base', 'kubernetes/kinds', ...apiClient];
 const allKubernetes = ['base', 'machine', 'images', 'kubernetes'];
@@ -25,12 +31,13 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'kubernetes/kinds': ['base'],
   // The store knows of objects only that they have metadata.
   'kubernetes/store': ['base', 'kubernetes/kinds/object'],
-  'kubernetes/api': ['base', 'kubernetes/kinds', 'kubernetes/store'],
+  // Of machines the API knows the contract of streams: exec, attach, port-forward pass through it.
+  'kubernetes/api': ['base', 'kubernetes/kinds', 'kubernetes/store', 'machine/types'],
   'kubernetes/controllers': cluster,
   'kubernetes/scheduler': cluster,
   'kubernetes/network': [...cluster, 'machine'],
   images: ['base', 'machine', ...apiClient],
-  'kubernetes/kubelet': [...cluster, 'machine', 'kubernetes/network'],
+  'kubernetes/kubelet': [...cluster, 'machine', 'kubernetes/network', 'kubernetes/api/node-proxy'],
   'kubernetes/cluster': allKubernetes,
   tools: tool,
   'tools/minikube': [...tool, 'kubernetes/cluster'],
@@ -40,7 +47,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   properties: [...allKubernetes, 'shell', 'commands', 'tools', 'playground'],
   protocol: [],
   worker: ['base', 'playground', 'protocol'],
-  server: ['base', 'machine', 'kubernetes', 'lessons', 'playground', 'protocol', 'tools', 'cloud'],
+  server: [
+    ...['base', 'machine', 'shell', 'commands', 'images', 'kubernetes', 'tools', 'cloud'],
+    ...['lessons', 'playground', 'properties', 'protocol'],
+  ],
   ui: ['protocol'],
 };
 
@@ -53,7 +63,7 @@ const bannedWords: readonly [RegExp, string][] = [
   [/\b(setTimeout|setInterval|setImmediate|requestAnimationFrame|queueMicrotask)\b/, 'no timers'],
   [/\bperformance\s*\./, 'the clock is sim.now'],
   [/\bIntl\b|\.toLocale\w*|\.localeCompare\b/, 'no locale: the same everywhere'],
-  [/\b(localStorage|indexedDB|globalThis)\b/, 'no browser'],
+  [/\b(localStorage|indexedDB)\b/, 'no browser'],
   [/\bfrom 'node:|\brequire\(/, 'no Node'],
 ];
 
@@ -97,11 +107,11 @@ describe('files', () => {
       .filter(({ lines }) => lines > 400);
     expect(long).toEqual([]);
   });
-  test('at most 100 columns', () => {
+  test('at most 100 columns, but for a text in quotes', () => {
     const wide = sources.flatMap((path) =>
       read(path)
         .split('\n')
-        .flatMap((line, at) => ([...line].length > 100 ? [`${path}:${at + 1}`] : [])),
+        .flatMap((line, at) => (isTooWide(line) ? [`${path}:${at + 1}`] : [])),
     );
     expect(wide).toEqual([]);
   });
@@ -136,9 +146,9 @@ describe('documents', () => {
     test(`${name} names paths that exist`, () => {
       const text = readFileSync(join(root, name), 'utf8');
       const paths = [...text.matchAll(/`((?:src|e2e|bench|lessons|public|\.ci)\/[\w./[-]*)`/g)];
-      const missing = paths
-        .map(([, path]) => path ?? '')
-        .filter((path) => !existsSync(root + path));
+      // A word in capitals stands for a name of one's own.
+      const named = paths.map(([, path]) => path ?? '').filter((path) => !/[A-Z]{3}/.test(path));
+      const missing = named.filter((path) => !existsSync(root + path));
       expect(missing).toEqual([]);
     });
     test(`${name} names scripts that exist`, () => {
@@ -159,6 +169,12 @@ function listFiles(folder: string): string[] {
 
 function read(path: string): string {
   return readFileSync(join(root, 'src', path), 'utf8');
+}
+
+/** A text that must match the real tool's is found again only when it stays in one piece. */
+function isTooWide(line: string): boolean {
+  const literal = /'(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|`[^`]+`?|[^`]+`[,;)]*$|\/(?:[^/\\]|\\.)+\//g;
+  return [...line].length > 100 && [...line.replace(literal, '')].length > 60;
 }
 
 function isGenerated(path: string): boolean {

@@ -1,5 +1,5 @@
 // Every message between the page and the worker. The page sends what the learner did and what it
-// has shown; the worker sends what is to be shown. Texts are UTF-16 strings; times are milliseconds.
+// has shown; the worker sends what is to be shown. Texts are UTF-16 strings, times milliseconds.
 
 /** Names a terminal of the world. The first one is always `laptop`. */
 export type TerminalId = string;

@@ -1,5 +1,5 @@
-// The few icons of the frame, drawn at 24 units with a stroke of 1.75 at 16 px. Always beside a word
-// or on a button that has a name.
+// The few icons of the frame, drawn at 24 units with a stroke of 1.75 at 16 px. Always beside a
+// word or on a button that has a name.
 
 const paths = {
   pause: 'M7 4.5h3v15H7zM14 4.5h3v15h-3z',

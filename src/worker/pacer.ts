@@ -9,7 +9,7 @@ import { Stepper } from './stepper';
 const sliceEntries = 500;
 /** Real ms of work before messages get their turn. */
 const turnMs = 8;
-/** Being late by more real ms than this, time goes on from here: a laptop slept, or too much work. */
+/** Being late by more real ms than this, time goes on from here (a laptop slept). */
 const lateMs = 400;
 /** Real ms that the simulation may be ahead of its time. Requests that take 2 ms each are then
  *  answered at once instead of by a timer each. */

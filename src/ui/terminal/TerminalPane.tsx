@@ -63,7 +63,7 @@ export function TerminalPane({ screen, connection, region }: TerminalPaneProps) 
         </button>
       </div>
       <div className="split">
-        {/* biome-ignore-start lint/a11y: the frame is a stop before the terminal, which has keys */}
+        {/* biome-ignore-start lint/a11y: the frame is a stop before the terminal */}
         <div
           className="frame"
           role="group"

@@ -4,8 +4,8 @@ import type { IBufferCellPosition, ILink, ILinkProvider, Terminal } from '@xterm
 
 const address = /https?:\/\/[^\s"'<>()[\]{}]+[^\s"'<>()[\]{}.,;:!?]/g;
 
-const insideHosts =
-  /^(localhost|.*\.(local|internal|test|example|cluster)|127\..*|10\..*|192\.168\..*|169\.254\..*|172\.(1[6-9]|2\d|3[01])\..*)$/;
+const insideNames = /^(localhost|.*\.(local|internal|test|example|cluster))$/;
+const insideNetworks = /^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$/;
 
 /** The addresses in a text that lead outside, with where they begin. */
 export function outsideAddresses(text: string): { readonly at: number; readonly url: string }[] {
@@ -18,7 +18,7 @@ export function outsideAddresses(text: string): { readonly at: number; readonly 
 function isOutside(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { hostname } = new URL(url);
-  return hostname.includes('.') && !insideHosts.test(hostname);
+  return hostname.includes('.') && !insideNames.test(hostname) && !insideNetworks.test(hostname);
 }
 
 /** Finds links for xterm, across wrapped lines. */

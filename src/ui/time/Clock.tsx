@@ -30,7 +30,7 @@ export function Clock({ state }: { readonly state: StateHolder }) {
   }, [clock, startedAtMs]);
   return (
     <time className="clock" ref={element} title={texts.clock}>
-      00:00
+      00:00 h
     </time>
   );
 }

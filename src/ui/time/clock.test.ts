@@ -30,7 +30,7 @@ test('it is drawn once a second, ten times at most, never while it stands', () =
 });
 
 test('at rest it shows minutes, and is drawn once in each', () => {
-  expect(clockText(3_723_000, true)).toBe('01:02');
+  expect(clockText(3_723_000, true)).toBe('01:02 h');
   expect(nextChangeMs(42_000, 1, true)).toBe(18_000);
   expect(isAtRest({ ...clock, isSettled: true })).toBe(true);
   expect(isAtRest({ ...clock, isSettled: true, mode: 'paused' })).toBe(false);

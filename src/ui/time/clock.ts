@@ -8,8 +8,8 @@ export function elapsedMs(clock: ClockMessage, startedAtMs: number, realMs: numb
 }
 
 /**
- * `00:00:42`, with days in front when there are any. At rest `00:00`: seconds that pass while nothing
- * happens would be the only thing that moves on the screen.
+ * `00:00:42`, with days in front when there are any. At rest `00:00 h`: seconds that pass while
+ * nothing happens would be the only thing that moves on the screen.
  */
 export function clockText(ms: number, isAtRest = false): string {
   const seconds = Math.floor(ms / 1000);
@@ -17,7 +17,7 @@ export function clockText(ms: number, isAtRest = false): string {
   const parts = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
   const shown = isAtRest ? parts.slice(0, 2) : parts;
   const text = shown.map((part) => String(part).padStart(2, '0')).join(':');
-  return days > 0 ? `${days}d ${text}` : text;
+  return `${days > 0 ? `${days}d ` : ''}${text}${isAtRest ? ' h' : ''}`;
 }
 
 /** Real ms until the text of a running clock changes; undefined when it stands. */
