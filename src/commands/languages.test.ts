@@ -124,8 +124,11 @@ test('curl: what it sends, waits for and gives up on', async () => {
 test('openssl: a chain by an own authority, with an elliptic key', async () => {
   expect(
     await play(
-      'openssl ecparam -name prime256v1 -genkey -noout -out ca.key; openssl req -x509 -key ca.key -subj /CN=ca -days 9 -out ca.crt',
-      'openssl genpkey -algorithm ed25519 -out k; openssl req -new -key k -subj /CN=x/O=y -out r; openssl x509 -req -in r -CA ca.crt -CAkey ca.key -CAcreateserial -days 1 -out c 2>/dev/null',
+      'openssl ecparam -name prime256v1 -genkey -noout -out ca.key; openssl req -x509 -key ' +
+        'ca.key -subj /CN=ca -days 9 -out ca.crt',
+      'openssl genpkey -algorithm ed25519 -out k; openssl req -new -key k -subj /CN=x/O=y ' +
+        '-out r; openssl x509 -req -in r -CA ca.crt -CAkey ca.key -CAcreateserial -days 1 ' +
+        '-out c 2>/dev/null',
       'openssl verify -CAfile ca.crt c; openssl x509 -in c -noout -subject -issuer -enddate',
     ),
   ).toEqual([

@@ -35,7 +35,8 @@ export default defineCommand({
       const state = (l.protocol === 'tcp' ? 'LISTEN' : '').padEnd(11);
       const program = o.programs ? ` 1/${l.owner}` : '';
       yield* ctx.out(
-        `${l.protocol.padEnd(5)}      0      0 ${local} 0.0.0.0:*               ${state}${program.padEnd(20)}\n`,
+        `${l.protocol.padEnd(5)}      0      0 ${local} 0.0.0.0:*               ` +
+          `${state}${program.padEnd(20)}\n`,
       );
     }
     return 0;

@@ -39,7 +39,8 @@ export default defineCommand({
       const loss = sent === 0 ? 0 : Math.round(((sent - times.length) / sent) * 100);
       const total = Math.round(process.sim.now - start);
       yield* process.write(
-        `\n--- ${host} ping statistics ---\n${sent} packets transmitted, ${times.length} received, ${loss}% packet loss, time ${total}ms\n${spread(times)}`,
+        `\n--- ${host} ping statistics ---\n${sent} packets transmitted, ${times.length} ` +
+          `received, ${loss}% packet loss, time ${total}ms\n${spread(times)}`,
       );
       return times.length > 0 ? 0 : 1;
     };

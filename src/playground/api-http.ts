@@ -60,7 +60,7 @@ function unauthorized(): HttpAnswer {
     code: 401,
   };
   const headers = [['Content-Type', 'application/json']] as const;
-  return { status: 401, headers, body: `${JSON.stringify(status, undefined, 2)}\n` };
+  return { status: 401, headers, body: JSON.stringify(status, undefined, 2) };
 }
 
 function streamed(stream: TextStream) {

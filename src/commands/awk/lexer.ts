@@ -26,19 +26,24 @@ export interface Token {
 export class AwkSyntaxError extends Error {}
 
 const KEYWORDS = new Set(
-  'BEGIN END if else while for do break continue next nextfile exit return delete in function func print printf getline'.split(
-    ' ',
-  ),
+  (
+    'BEGIN END if else while for do break continue next nextfile exit return delete in ' +
+    'function func print printf getline'
+  ).split(' '),
 );
 
 export const BUILTINS: ReadonlySet<string> = new Set(
-  'length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper system close fflush strftime systime mktime'.split(
-    ' ',
-  ),
+  (
+    'length substr index split sub gsub match sprintf sin cos atan2 exp log sqrt int rand ' +
+    'srand tolower toupper system close fflush strftime systime mktime'
+  ).split(' '),
 );
 
-const OPERATORS =
-  /(?:\*\*=|\*\*|&&|\|\||\+\+|--|\+=|-=|\*=|\/=|%=|\^=|==|<=|>=|!=|>>|!~|[{}()[\];,+\-*/%^!<>|?:~$=])/y;
+const OPERATORS = new RegExp(
+  '(?:\\*\\*=|\\*\\*|&&|\\|\\||\\+\\+|--|\\+=|-=|\\*=|/=|%=|\\^=|==|<=|>=|!=|>>|!~|' +
+    '[{}()[\\];,+\\-*/%^!<>|?:~$=])',
+  'y',
+);
 const NUMBER = /(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 

@@ -27,10 +27,11 @@ export class FieldValue {
 /** undefined is the value of what was never assigned: both "" and 0. */
 export type Value = number | string | FieldValue | undefined;
 
-const NUMBER =
-  /^[ \t\n\r\f\v]*([+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan))/i;
-const WHOLE_NUMBER =
-  /^[ \t\n\r\f\v]*[+-]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?|nan)[ \t\n\r\f\v]*$/i;
+const BLANKS = '[ \\t\\n\\r\\f\\v]*';
+const DECIMAL = '(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?';
+const SIGNED = `[+-]?(?:0[xX][0-9a-fA-F]+|${DECIMAL}|inf(?:inity)?|nan)`;
+const NUMBER = new RegExp(`^${BLANKS}(${SIGNED})`, 'i');
+const WHOLE_NUMBER = new RegExp(`^${BLANKS}${SIGNED}${BLANKS}$`, 'i');
 
 /** The number that a string begins with, 0 when none. */
 export function parseNumber(text: string): number {

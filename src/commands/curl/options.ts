@@ -49,10 +49,13 @@ const FLAGS: Readonly<Record<string, string>> = {
   '#': 'progress-bar',
   h: 'help',
 };
-const MORE_FLAGS =
-  'http1.1 http2 http2-prior-knowledge fail-with-body fail-early compressed create-dirs retry-connrefused retry-all-errors location-trusted no-progress-meter anyauth basic digest tcp-nodelay no-keepalive path-as-is raw remote-name-all ssl ssl-reqd tlsv1.2 tlsv1.3 tlsv1 post301 post302 post303 tr-encoding styled-output no-alpn no-sessionid cert-status ssl-no-revoke ca-native http0.9 false-start next'.split(
-    ' ',
-  );
+const MORE_FLAGS = (
+  'http1.1 http2 http2-prior-knowledge fail-with-body fail-early compressed create-dirs ' +
+  'retry-connrefused retry-all-errors location-trusted no-progress-meter anyauth basic ' +
+  'digest tcp-nodelay no-keepalive path-as-is raw remote-name-all ssl ssl-reqd tlsv1.2 ' +
+  'tlsv1.3 tlsv1 post301 post302 post303 tr-encoding styled-output no-alpn ' +
+  'no-sessionid cert-status ssl-no-revoke ca-native http0.9 false-start next'
+).split(' ');
 const VALUES: Readonly<Record<string, string>> = {
   A: 'user-agent',
   b: 'cookie',
@@ -80,10 +83,14 @@ const VALUES: Readonly<Record<string, string>> = {
   Y: 'speed-limit',
   z: 'time-cond',
 };
-const MORE_VALUES =
-  'connect-timeout retry retry-delay retry-max-time resolve connect-to data-ascii data-binary data-raw data-urlencode json form-string max-redirs cacert capath key cert-type key-type oauth2-bearer url output-dir interface limit-rate noproxy unix-socket dns-servers proto proto-default keepalive-time stderr trace trace-ascii max-filesize expect100-timeout ciphers tls-max pass happy-eyeballs-timeout-ms aws-sigv4 url-query'.split(
-    ' ',
-  );
+const MORE_VALUES = (
+  'connect-timeout retry retry-delay retry-max-time resolve connect-to data-ascii ' +
+  'data-binary data-raw data-urlencode json form-string max-redirs cacert capath key ' +
+  'cert-type key-type oauth2-bearer url output-dir interface limit-rate noproxy ' +
+  'unix-socket dns-servers proto proto-default keepalive-time stderr trace ' +
+  'trace-ascii max-filesize expect100-timeout ciphers tls-max pass ' +
+  'happy-eyeballs-timeout-ms aws-sigv4 url-query'
+).split(' ');
 
 const FLAG_NAMES = new Set([...Object.values(FLAGS), ...MORE_FLAGS]);
 const VALUE_NAMES = new Set([...Object.values(VALUES), ...MORE_VALUES]);

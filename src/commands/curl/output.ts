@@ -69,7 +69,10 @@ function meterLine(total: number, done: number, speed: number): string {
   const n = (x: number, width: number): string => size(x).padStart(width);
   const percent = total === 0 ? '0' : '100';
   const rate = n(speed, 5);
-  return `\r${percent.padStart(3)} ${n(total, 5)}  ${percent.padStart(3)} ${n(done, 5)}    0     0  ${rate}      0 --:--:-- --:--:-- --:--:-- ${rate}`;
+  return (
+    `\r${percent.padStart(3)} ${n(total, 5)}  ${percent.padStart(3)} ${n(done, 5)}    ` +
+    `0     0  ${rate}      0 --:--:-- --:--:-- --:--:-- ${rate}`
+  );
 }
 
 function size(x: number): string {

@@ -31,7 +31,10 @@ export class CurlRun {
     const options = this.#options;
     yield* this.#prepare();
     if (this.#badCertificate !== undefined) {
-      const text = `could not load PEM client certificate from ${this.#badCertificate}, OpenSSL error error:80000002:system library::No such file or directory, (no key found, wrong pass phrase, or wrong file format?)`;
+      const text =
+        `could not load PEM client certificate from ${this.#badCertificate}, ` +
+        `OpenSSL error error:80000002:system library::No such file or directory, (no key ` +
+        `found, wrong pass phrase, or wrong file format?)`;
       yield* this.#complain(new CurlError(58, text));
       return 58;
     }

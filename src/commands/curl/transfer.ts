@@ -198,7 +198,10 @@ function judge(process: Process, offer: TlsOffer, plan: Plan): string | undefine
     plan.authorities === undefined ? offer.isPublic === true : contains(plan.authorities, own);
   if (!isTrusted) {
     const isSelfSigned = offer.authority === undefined;
-    return `SSL certificate problem: ${isSelfSigned ? 'self-signed certificate' : 'unable to get local issuer certificate'}`;
+    return (
+      `SSL certificate problem: ` +
+      `${isSelfSigned ? 'self-signed certificate' : 'unable to get local issuer certificate'}`
+    );
   }
   if (offer.notAfterMs !== undefined && offer.notAfterMs < process.sim.now) {
     return 'SSL certificate problem: certificate has expired';

@@ -21,7 +21,10 @@ export class JqSyntaxError extends Error {
 }
 
 export const KEYWORDS: ReadonlySet<string> = new Set(
-  'as import include module def if then else elif end reduce foreach try catch label and or not __loc__ break'
+  (
+    'as import include module def if then else elif end reduce foreach try catch label and or ' +
+    'not __loc__ break'
+  )
     .split(' ')
     .filter((word) => word !== 'not'),
 );

@@ -68,7 +68,10 @@ const isNumber = (v: Json): number =>
   typeof v === 'number' ? v : fail(`${described(v)} number required`);
 
 export const MATH: Readonly<Record<string, Native>> = Object.fromEntries([
-  ...'floor ceil sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh cbrt exp log log10 log2 log1p expm1 trunc'
+  ...(
+    'floor ceil sqrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh cbrt exp ' +
+    'log log10 log2 log1p expm1 trunc'
+  )
     .split(' ')
     .map((name) => one(name, Math[name as 'floor'])),
   one('round', round),

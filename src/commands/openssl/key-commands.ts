@@ -69,7 +69,9 @@ const ecparam: Command = function* (process, args) {
   });
   if (tool.has('list_curves')) {
     yield* tool.write(
-      '  secp384r1 : NIST/SECG curve over a 384 bit prime field\n  secp521r1 : NIST/SECG curve over a 521 bit prime field\n  prime256v1: X9.62/SECG curve over a 256 bit prime field\n',
+      '  secp384r1 : NIST/SECG curve over a 384 bit prime field\n  secp521r1 : NIST/SECG ' +
+        'curve over a 521 bit prime field\n  prime256v1: X9.62/SECG curve over a 256 bit ' +
+        'prime field\n',
     );
     return 0;
   }
@@ -90,7 +92,8 @@ function keyCommand(name: 'rsa' | 'ec' | 'pkey'): Command {
       args,
       valued: 'in out inform outform passin passout',
       flags:
-        'noout text check modulus pubout pubin pubcheck traditional aes256 des3 text_pub param_out RSAPublicKey_out',
+        'noout text check modulus pubout pubin pubcheck traditional aes256 des3 text_pub ' +
+        'param_out RSAPublicKey_out',
     });
     const path = tool.values.get('in');
     let key: Key;

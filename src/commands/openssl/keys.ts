@@ -46,7 +46,7 @@ export function curveFacts(key: Key): { name: string; nist: string; bits: number
   return { name: facts?.name ?? '', nist: key.curve ?? '', bits: facts?.bits ?? 0 };
 }
 
-const { subtle } = globalThis.crypto;
+const { subtle } = crypto;
 type Usable = Parameters<typeof subtle.importKey>[2];
 
 function algorithm(key: Key): Usable {

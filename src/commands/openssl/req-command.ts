@@ -18,9 +18,11 @@ export function* req(process: Process, args: readonly string[]): Task<number> {
   const tool = new Tool(process, 'req', {
     args,
     valued:
-      'in out key keyout newkey subj days config section extensions reqexts addext inform outform keyform passin passout set_serial nameopt pkeyopt CA CAkey',
+      'in out key keyout newkey subj days config section extensions reqexts addext inform ' +
+      'outform keyform passin passout set_serial nameopt pkeyopt CA CAkey',
     flags:
-      'new x509 nodes noenc noout text subject pubkey verify modulus batch utf8 newhdr verbose quiet',
+      'new x509 nodes noenc noout text subject pubkey verify modulus batch utf8 newhdr ' +
+      'verbose quiet',
   });
   const isNew = tool.has('new') || tool.has('x509') || tool.values.has('newkey');
   return isNew ? yield* create(tool) : yield* show(tool);
@@ -101,7 +103,9 @@ function subjectOf(tool: Tool, config: Config, section: string | undefined): Nam
     const parts = parseSubject(text);
     if (parts !== undefined) return parts;
     throw new OpensslError(
-      `req: subject name is expected to be in the format /type0=value0/type1=value1/type2=... where characters may be escaped by \\. This name is not in that format: '${text}'\n`,
+      `req: subject name is expected to be in the format ` +
+        `/type0=value0/type1=value1/type2=... where characters may be escaped by \\. This ` +
+        `name is not in that format: '${text}'\n`,
     );
   }
   const entries = section === undefined ? undefined : config.get(section);

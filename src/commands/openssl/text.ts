@@ -77,7 +77,9 @@ export function publicText(key: Key, indent = ''): string {
       ...key,
       pkcs8: undefined,
     });
-    return `${indent}${head}\n${indent}Modulus:\n${hexBlock(modulus, `${indent}    `)}${indent}Exponent: ${exponentText(exponent)}\n`;
+    const numbers = hexBlock(modulus, `${indent}    `);
+    const last = `${indent}Exponent: ${exponentText(exponent)}\n`;
+    return `${indent}${head}\n${indent}Modulus:\n${numbers}${last}`;
   }
   const pub = `${indent}${head}\n${indent}pub:\n${hexBlock(publicBits(key), `${indent}    `)}`;
   if (key.kind === 'ed25519') return pub;
@@ -105,7 +107,10 @@ export function extensionsText(list: readonly Extension[], indent: string): stri
 
 function signatureText(algorithm: string, signature: Uint8Array): string {
   const name = ALGORITHMS[algorithm] ?? algorithm;
-  return `    Signature Algorithm: ${name}\n    Signature Value:\n${hexBlock(signature, '        ', 18)}`;
+  return (
+    `    Signature Algorithm: ${name}\n    Signature ` +
+    `Value:\n${hexBlock(signature, '        ', 18)}`
+  );
 }
 
 export function certificateText(c: Certificate): string {
@@ -118,10 +123,11 @@ export function certificateText(c: Certificate): string {
     c.extensions.length === 0
       ? ''
       : `        X509v3 extensions:\n${extensionsText(c.extensions, '            ')}`;
+  const algorithm = ALGORITHMS[c.algorithm] ?? c.algorithm;
   return `Certificate:
     Data:
         Version: ${c.version} (0x${c.version - 1})
-        Serial Number:${serial}        Signature Algorithm: ${ALGORITHMS[c.algorithm] ?? c.algorithm}
+        Serial Number:${serial}        Signature Algorithm: ${algorithm}
         Issuer: ${nameText(c.issuer)}
         Validity
             Not Before: ${dateText(c.notBeforeMs)}

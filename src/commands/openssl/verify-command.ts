@@ -45,7 +45,8 @@ export function* verify(process: Process, args: readonly string[]): Task<number>
     }
     status = 2;
     yield* process.error(
-      `${nameText(problem.at.subject)}\nerror ${problem.code} at ${problem.depth} depth lookup: ${problem.text}\nerror ${file}: verification failed\n`,
+      `${nameText(problem.at.subject)}\nerror ${problem.code} at ${problem.depth} depth ` +
+        `lookup: ${problem.text}\nerror ${file}: verification failed\n`,
     );
   }
   return status;

@@ -25,7 +25,9 @@ export function* x509(process: Process, args: readonly string[]): Task<number> {
   const tool = new Tool(process, 'x509', {
     args,
     valued:
-      'in out inform outform days CA CAkey CAserial CAform signkey key extfile extensions ext nameopt certopt checkend checkhost checkip checkemail set_serial passin keyform force_pubkey subj copy_extensions',
+      'in out inform outform days CA CAkey CAserial CAform signkey key extfile extensions ' +
+      'ext nameopt certopt checkend checkhost checkip checkemail set_serial passin ' +
+      'keyform force_pubkey subj copy_extensions',
     flags: undefined,
   });
   const certificate = tool.has('req') ? yield* signRequest(tool) : yield* load(tool);
@@ -244,7 +246,9 @@ function purposes(c: Certificate): string {
     const isTime = name === 'Time Stamp signing';
     const may = needs === undefined || (allowed === undefined ? !isTime : allowed.includes(needs));
     const mayCa = isCa && (needs === undefined || allowed === undefined || allowed.includes(needs));
-    out += `${name} : ${may ? 'Yes' : 'No'}\n${name} CA : ${mayCa || name === 'Any Purpose' || name === 'OCSP helper' ? 'Yes' : 'No'}\n`;
+    out +=
+      `${name} : ${may ? 'Yes' : 'No'}\n${name} CA : ` +
+      `${mayCa || name === 'Any Purpose' || name === 'OCSP helper' ? 'Yes' : 'No'}\n`;
   }
   return out;
 }

@@ -60,7 +60,8 @@ export default defineCommand({
   *run(ctx) {
     if (ctx.operands.length === 0) {
       yield* ctx.process.error(
-        "wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help' for more options.\n",
+        'wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\n' +
+          "Try `wget --help' for more options.\n",
       );
       return 1;
     }
@@ -313,7 +314,8 @@ class Fetch {
       answer.socket.close();
     }
     const shown = name === '-' ? 'written to stdout' : `‘${name}’ saved`;
-    const rate = `${(((bytes / Math.max(1, this.#process.sim.now - start)) * 1000) / 1024).toFixed(1)} KB/s`;
+    const ms = Math.max(1, this.#process.sim.now - start);
+    const rate = `${((bytes * 1000) / ms / 1024).toFixed(1)} KB/s`;
     yield* this.#tell(`     0K${' '.repeat(54)}100% ${rate}=0s\n\n`);
     yield* this.#tell(`${this.#time()} (${rate}) - ${shown} [${bytes}/${bytes}]\n\n`);
     if (o.brief) {

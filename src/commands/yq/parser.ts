@@ -33,16 +33,18 @@ const LEVELS: readonly ReadonlySet<string>[] = [
 
 /** What `PLACE NAME = VALUE` sets at a place. */
 const ATTRIBUTES = new Set(
-  'style tag comments lineComment line_comment headComment head_comment footComment foot_comment anchor alias'.split(
-    ' ',
-  ),
+  (
+    'style tag comments lineComment line_comment headComment head_comment footComment ' +
+    'foot_comment anchor alias'
+  ).split(' '),
 );
 
 /** Operators that can't be given anything. */
 const WITHOUT_ARGUMENTS = new Set(
-  'path key parent length keys to_entries from_entries reverse sort unique tag type kind line column'.split(
-    ' ',
-  ),
+  (
+    'path key parent length keys to_entries from_entries reverse sort unique tag type kind ' +
+    'line column'
+  ).split(' '),
 );
 
 class Parser {
