@@ -1,7 +1,6 @@
 // The line editor: keys to commands, on a raw terminal.
-import type { Condition, Task } from '../../base/sim';
+import { host, type Task } from '../../base/sim';
 import type { OpenFile, Tty } from '../../machine/types';
-import { completeAtCursor, listCompletions } from '../completion/menu';
 import type { Shell } from '../interpreter/shell';
 import { editorActions } from './actions';
 import { matchKey } from './keymap';
@@ -120,9 +119,11 @@ export class Editor {
 
   /** Runs an editing command by name. */
   *run(name: string): Task<void> {
-    if (name === 'complete') yield* completeAtCursor(this);
-    else if (name === 'possible-completions') yield* listCompletions(this);
-    else if (name === 'bracketed-paste-begin') yield* this.#paste();
+    if (name === 'complete' || name === 'possible-completions') {
+      // Loaded at the first Tab.
+      const menu = yield* host(import('../completion/menu'));
+      yield* name === 'complete' ? menu.completeAtCursor(this) : menu.listCompletions(this);
+    } else if (name === 'bracketed-paste-begin') yield* this.#paste();
     else if (name === 'reverse-search-history') yield* searchHistory(this, -1);
     else if (name === 'forward-search-history') yield* searchHistory(this, 1);
     else {
@@ -151,7 +152,7 @@ export class Editor {
   *#waitKeys(): Task<void> {
     const { process } = this.shell;
     while (!this.file.isReadable) {
-      yield { on: [this.file.readable, this.tty.resized, process.interrupted, ...this.#extra()] };
+      yield { on: [this.file.readable, this.tty.resized, process.interrupted] };
       if (this.shell.pendingSignals.length > 0) {
         this.finish({ kind: 'interrupt' });
         return;
@@ -162,10 +163,6 @@ export class Editor {
     const piece = yield* this.file.read();
     if (piece === '') this.finish({ kind: 'end' });
     this.typed += piece;
-  }
-
-  #extra(): Condition[] {
-    return [];
   }
 
   /** Waits for the rest of a key sequence; false when the terminal is gone. */

@@ -1,10 +1,10 @@
 // mapfile: reads lines into an indexed array.
-import { type Builtin, complain, isName, readFlags, usageError } from '../builtin/call';
-import { singleQuote } from '../expansion/quote';
-import { IndexedArray } from '../interpreter/arrays';
-import { assignText, checkWritable, resolveName, toIndexed } from '../interpreter/assign';
-import { readLine } from '../interpreter/input';
-import { runText } from '../interpreter/run-text';
+import { type Builtin, complain, isName, readFlags, usageError } from '../../builtin/call';
+import { singleQuote } from '../../expansion/quote';
+import { IndexedArray } from '../../interpreter/arrays';
+import { assignText, checkWritable, resolveName, toIndexed } from '../../interpreter/assign';
+import { readLine } from '../../interpreter/input';
+import { runText } from '../../interpreter/run-text';
 
 const usage =
   'mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] ' +

@@ -1,6 +1,6 @@
 // dirs: shows the directory stack; -c empties it.
-import { type Builtin, complain, out, usageError } from '../builtin/call';
-import { folderStack, shortName, stackIndex, stackLine } from '../interpreter/directory-stack';
+import { type Builtin, complain, out, usageError } from '../../builtin/call';
+import { folderStack, shortName, stackIndex, stackLine } from '../../interpreter/directory-stack';
 
 const usage = 'dirs [-clpv] [+N] [-N]';
 

@@ -1,7 +1,7 @@
 // compgen: prints the completions of a word.
-import { type Builtin, complain, out, usageError } from '../builtin/call';
-import { generate } from '../completion/generate';
-import { readSpec } from '../completion/read-spec';
+import { type Builtin, complain, out, usageError } from '../../builtin/call';
+import { generate } from '../../completion/generate';
+import { readSpec } from '../../completion/read-spec';
 
 const usage =
   'compgen [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] ' +

@@ -1,5 +1,5 @@
 // suspend: stops the shell until it gets SIGCONT.
-import { type Builtin, complain } from '../builtin/call';
+import { type Builtin, complain } from '../../builtin/call';
 
 const builtin: Builtin = {
   name: 'suspend',

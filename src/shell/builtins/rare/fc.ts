@@ -6,9 +6,9 @@ import {
   out,
   readFlags,
   usageError,
-} from '../builtin/call';
-import { readVariable } from '../interpreter/assign';
-import { runText } from '../interpreter/run-text';
+} from '../../builtin/call';
+import { readVariable } from '../../interpreter/assign';
+import { runText } from '../../interpreter/run-text';
 
 const usage = 'fc [-e ename] [-lnr] [first] [last] or fc -s [pat=rep] [command]';
 

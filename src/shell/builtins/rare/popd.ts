@@ -1,8 +1,8 @@
 // popd: takes a directory off the stack and goes to the one that is then on top.
-import { errorText, SystemError } from '../../machine/errno';
-import { type Builtin, complain, out } from '../builtin/call';
-import { folderStack, stackIndex, stackLine } from '../interpreter/directory-stack';
-import { changeFolder } from '../interpreter/folder';
+import { errorText, SystemError } from '../../../machine/errno';
+import { type Builtin, complain, out } from '../../builtin/call';
+import { folderStack, stackIndex, stackLine } from '../../interpreter/directory-stack';
+import { changeFolder } from '../../interpreter/folder';
 
 const builtin: Builtin = {
   name: 'popd',

@@ -1,8 +1,8 @@
 // pushd: puts a directory on the stack and goes there, or turns the stack.
-import { errorText, SystemError } from '../../machine/errno';
-import { type Builtin, complain, out } from '../builtin/call';
-import { folderStack, stackIndex, stackLine } from '../interpreter/directory-stack';
-import { changeFolder } from '../interpreter/folder';
+import { errorText, SystemError } from '../../../machine/errno';
+import { type Builtin, complain, out } from '../../builtin/call';
+import { folderStack, stackIndex, stackLine } from '../../interpreter/directory-stack';
+import { changeFolder } from '../../interpreter/folder';
 
 const builtin: Builtin = {
   name: 'pushd',

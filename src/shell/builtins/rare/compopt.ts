@@ -1,6 +1,6 @@
 // compopt: changes options of a completion, also of the one that is being made.
-import { type Builtin, complain, out, usageError } from '../builtin/call';
-import { optionNames } from '../completion/read-spec';
+import { type Builtin, complain, out, usageError } from '../../builtin/call';
+import { optionNames } from '../../completion/read-spec';
 
 const usage = 'compopt [-o|+o option] [-DEI] [name ...]';
 

@@ -1,6 +1,6 @@
 // complete: says how the arguments of commands are completed.
-import { type Builtin, type BuiltinCall, complain, out, usageError } from '../builtin/call';
-import { readSpec, specText } from '../completion/read-spec';
+import { type Builtin, type BuiltinCall, complain, out, usageError } from '../../builtin/call';
+import { readSpec, specText } from '../../completion/read-spec';
 
 const usage =
   'complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] ' +

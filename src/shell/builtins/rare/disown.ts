@@ -1,7 +1,7 @@
 // disown: takes jobs off the list; -h only keeps them from being hung up.
-import { type Builtin, readFlags, usageError } from '../builtin/call';
-import { chooseJob } from '../interpreter/job-choice';
-import { jobState } from '../interpreter/jobs';
+import { type Builtin, readFlags, usageError } from '../../builtin/call';
+import { chooseJob } from '../../interpreter/job-choice';
+import { jobState } from '../../interpreter/jobs';
 
 const usage = 'disown [-h] [-ar] [jobspec ... | pid ...]';
 

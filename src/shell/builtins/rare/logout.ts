@@ -1,6 +1,6 @@
 // logout: ends a login shell.
-import { type Builtin, complain } from '../builtin/call';
-import { ExitShell } from '../interpreter/errors';
+import { type Builtin, complain } from '../../builtin/call';
+import { ExitShell } from '../../interpreter/errors';
 
 const builtin: Builtin = {
   name: 'logout',

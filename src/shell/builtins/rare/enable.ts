@@ -1,6 +1,6 @@
 // enable: switches builtins on and off (-n), so that programs of the same name can be run.
-import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
-import { builtinNamed, builtinNames } from '../builtin/registry';
+import { type Builtin, complain, out, readFlags, usageError } from '../../builtin/call';
+import { builtinNamed, builtinNames } from '../../builtin/registry';
 
 const usage = 'enable [-a] [-dnps] [-f filename] [name ...]';
 

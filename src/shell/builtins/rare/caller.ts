@@ -1,5 +1,5 @@
 // caller: tells from where the current function was called.
-import { type Builtin, out } from '../builtin/call';
+import { type Builtin, out } from '../../builtin/call';
 
 const builtin: Builtin = {
   name: 'caller',

@@ -1,9 +1,9 @@
 // history: lists the lines that were entered; -c forgets them, -a -n -r -w are about the file.
-import { strftime } from '../../base/strftime';
-import { type Builtin, complain, out, readFlags, usageError } from '../builtin/call';
-import { readVariable } from '../interpreter/assign';
-import { History } from '../interpreter/history';
-import { appendHistory, readHistoryFile, writeHistory } from '../interpreter/history-file';
+import { strftime } from '../../../base/strftime';
+import { type Builtin, complain, out, readFlags, usageError } from '../../builtin/call';
+import { readVariable } from '../../interpreter/assign';
+import { History } from '../../interpreter/history';
+import { appendHistory, readHistoryFile, writeHistory } from '../../interpreter/history-file';
 
 const usage =
   'history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]';

@@ -1,6 +1,6 @@
 // bind: the names of editing commands and their keys. Keys can't be changed.
-import { type Builtin, out } from '../builtin/call';
-import { defaultKeys, editorCommands } from '../readline/keymap';
+import { type Builtin, out } from '../../builtin/call';
+import { defaultKeys, editorCommands } from '../../readline/keymap';
 
 const builtin: Builtin = {
   name: 'bind',
