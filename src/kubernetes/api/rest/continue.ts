@@ -1,8 +1,11 @@
 // Pages of lists: limit and continue tokens.
-import type { KubeObject } from '../../kinds/object';
-import { keyOf } from '../../kinds/object';
+import { decodeBase64, encodeBase64 } from '../../../base/base64';
+import { goJson, isObject } from '../../../base/json';
+import { parseGoJson } from '../../../base/json-parse';
+import { forbidden } from '../../kinds/field-error';
+import { type KubeObject, keyOf } from '../../kinds/object';
 import type { Resource } from '../../kinds/resource';
-import { badRequest, expired } from '../errors';
+import { badRequest, expired, invalidObject } from '../errors';
 import type { ApiRequest } from '../request';
 import type { ApiServer } from '../server';
 
@@ -53,14 +56,46 @@ export function pageOf(
 }
 
 function encodeToken(revision: number, after: string): string {
-  return `${revision.toString(36)}.${encodeURIComponent(after)}`;
+  const token = encodeBase64(
+    goJson({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` }),
+  );
+  return token.replace(/=+$/, '');
 }
 
 function decodeToken(token: string): { revision: number; after: string } {
-  const match = /^([0-9a-z]+)\.(.*)$/.exec(token);
-  if (!match) throw badRequest(`continue key is not valid: ${token}`);
-  return {
-    revision: Number.parseInt(match[1] ?? '0', 36),
-    after: decodeURIComponent(match[2] ?? ''),
-  };
+  const text = decodeBase64(token.padEnd(Math.ceil(token.length / 4) * 4, '='));
+  const parsed = text === null ? undefined : parseGoJson(text);
+  if (parsed?.ok && isObject(parsed.value)) {
+    const { rv, start } = parsed.value;
+    return { revision: Number(rv), after: String(start).replace('\u0000', '') };
+  }
+  const why = parsed?.ok === false ? parsed.error : 'illegal base64 data at input byte 0';
+  throw badRequest(`invalid continue token: continue key is not valid: ${why}`);
+}
+
+/** Refuses versions that a list can't be answered at. @throws ApiError 400, 410, 422 */
+export function checkVersion(server: ApiServer, request: ApiRequest): void {
+  const {
+    resourceVersion: wanted = '',
+    resourceVersionMatch: match,
+    continue: token,
+  } = request.query ?? {};
+  if (match && !wanted) {
+    const why = 'resourceVersionMatch is forbidden unless resourceVersion is provided';
+    const error = forbidden('resourceVersionMatch', why);
+    throw invalidObject({ group: '', kind: 'ListOptions' }, '', [error]);
+  }
+  if (token && wanted && wanted !== '0') {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
+  if (wanted && !/^\d+$/.test(wanted)) {
+    const shown = JSON.stringify(wanted);
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${shown}: strconv.ParseUint: parsing ${shown}: invalid syntax`,
+    );
+  }
+  const isOld = wanted !== '' && Number(wanted) < server.store.revision;
+  if (match === 'Exact' && isOld) {
+    throw expired('The resourceVersion for the provided list is too old.');
+  }
 }

@@ -17,17 +17,7 @@ export function decodeBody(
   if (!isObject(body)) throw badRequest('the object provided is not an object');
   let object = body as unknown as KubeObject;
   const expected = expectedKind(request, resource);
-  if ((object.kind || expected.kind) !== expected.kind) {
-    const message = `${object.kind} in version "${object.apiVersion}" cannot be handled as a ${expected.kind}`;
-    throw badRequest(
-      `${message}: converting (${object.kind}) to (${expected.kind}): unknown conversion`,
-    );
-  }
-  if ((object.apiVersion || expected.apiVersion) !== expected.apiVersion) {
-    throw badRequest(
-      `the API version in the data (${object.apiVersion}) does not match the expected API version (${expected.apiVersion})`,
-    );
-  }
+  checkKind(object, expected, resource);
   if (request.isUntrusted && server.decoder && expected.kind === resource.kind) {
     const validation = request.query?.fieldValidation ?? 'Warn';
     object = server.decoder(object, resource, validation, (text) => warnings.push(text));
@@ -37,6 +27,32 @@ export function decodeBody(
     object = { ...object, kind: expected.kind, apiVersion: expected.apiVersion };
   }
   return resource.conversion ? resource.conversion.toStorage(object) : object;
+}
+
+interface ExpectedKind {
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
+function lastPart(text: string): string {
+  return text.slice(text.lastIndexOf('/') + 1);
+}
+
+/** A body may leave out what it is, but not be something else. @throws ApiError 400 */
+function checkKind(object: KubeObject, expected: ExpectedKind, resource: Resource): void {
+  const kind = object.kind || expected.kind;
+  const apiVersion = object.apiVersion || expected.apiVersion;
+  if (kind === expected.kind && apiVersion === expected.apiVersion) return;
+  const about = `${kind} in version ${JSON.stringify(lastPart(apiVersion))} cannot be handled as a ${expected.kind}`;
+  if (kind === expected.kind) {
+    const version = JSON.stringify(apiVersion);
+    throw badRequest(
+      `${about}: no kind ${JSON.stringify(kind)} is registered for version ${version} in scheme "pkg/runtime/scheme.go:111"`,
+    );
+  }
+  const group = resource.group === '' ? 'core' : (resource.group.split('.')[0] ?? '');
+  const pair = `(${lastPart(apiVersion)}.${kind}) to (${group}.${expected.kind})`;
+  throw badRequest(`${about}: converting ${pair}: unknown conversion`);
 }
 
 function expectedKind(request: ApiRequest, resource: Resource) {

@@ -5,7 +5,7 @@ import { formatRfc3339 } from '../../../base/time';
 import { type KubeObject, keyOf } from '../../kinds/object';
 import type { Resource } from '../../kinds/resource';
 import { type AdmissionRequest, validateAdmission } from '../admission/admission';
-import { conflict, type Status } from '../errors';
+import { ApiError, conflict, type Status } from '../errors';
 import type { ApiRequest, ApiResponse, User } from '../request';
 import type { ApiServer } from '../server';
 import { present } from './decode';
@@ -89,13 +89,16 @@ function optionsOf(request: ApiRequest): DeleteOptions {
 function checkPreconditions(object: KubeObject, options: DeleteOptions, resource: Resource): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = object;
-  if (uid && uid !== metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`;
-    throw conflict(resource, metadata.name, why);
-  }
+  const refuse = (what: string, wanted: string, found: string | undefined) => {
+    const why = `the ${what} in the precondition (${wanted}) does not match the ${what} in record (${found}). The object might have been deleted and then recreated`;
+    const about = `${resource.kind} ${JSON.stringify(metadata.name)}`;
+    const error = conflict(resource, metadata.name, '');
+    const message = `Operation cannot be fulfilled on ${about}: ${why}`;
+    return new ApiError(409, 'Conflict', message, error.details);
+  };
+  if (uid && uid !== metadata.uid) throw refuse('UID', uid, metadata.uid);
   if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
-    const why = `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`;
-    throw conflict(resource, metadata.name, why);
+    throw refuse('ResourceVersion', resourceVersion, metadata.resourceVersion);
   }
 }
 

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../kinds/object';
 import type { Resource } from '../../kinds/resource';
 import type { ApiRequest, ApiResponse, User } from '../request';
 import type { ApiServer } from '../server';
-import { pageOf } from './continue';
+import { checkVersion, pageOf } from './continue';
 import { present } from './decode';
 import { selected } from './selection';
 import { asPartial, tableOf } from './table';
@@ -34,6 +34,7 @@ export function* listObjects(
   request: ApiRequest,
   resource: Resource,
 ): Task<ApiResponse> {
+  checkVersion(server, request);
   const page = pageOf(server, request, resource, selected(server, request, resource));
   const items = page.items.map((item) => present(server, item, request, resource));
   const list = {

@@ -32,7 +32,7 @@ function labelSelector(request: ApiRequest): LabelSelector | undefined {
   const text = request.query?.labelSelector;
   if (!text) return undefined;
   const parsed = parseLabelSelector(text);
-  if (!parsed.ok) throw badRequest(`unable to parse requirement: ${parsed.error}`);
+  if (!parsed.ok) throw badRequest(parsed.error);
   return parsed.selector;
 }
 

@@ -2,7 +2,7 @@
 import { deepEqual } from '../../../base/json';
 import type { Task } from '../../../base/sim';
 import type { StrategyContext } from '../../kinds/define-kind';
-import { type KubeObject, objectKey } from '../../kinds/object';
+import { type KubeObject, keyOf, objectKey } from '../../kinds/object';
 import type { Resource } from '../../kinds/resource';
 import { type AdmissionRequest, admit, validateAdmission } from '../admission/admission';
 import {
@@ -49,7 +49,8 @@ export function* updateObject(
   checkIdentity(body, old, request, resource);
   const owners = body.metadata.managedFields;
   if (owners !== undefined && !dryRun) server.ownership?.takeOver?.(old.metadata.uid, owners);
-  const write = { server, request, resource, user, context, dryRun };
+  const changesOwners = owners !== undefined;
+  const write = { server, request, resource, user, context, dryRun, changesOwners };
   const object = yield* writeObject(write, old, body);
   const answer = shownObject(object, request, resource, context);
   return { code: 200, object: present(server, answer, request, resource), warnings };
@@ -62,6 +63,8 @@ interface Write {
   readonly user: User;
   readonly context: StrategyContext;
   readonly dryRun: boolean;
+  /** metadata.managedFields was written: a new version, even if nothing else changed. */
+  readonly changesOwners: boolean;
 }
 
 /** What a GET of the (sub)resource shows. */
@@ -94,7 +97,8 @@ function checkIdentity(
     );
   }
   if (uid && uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    const key = `/registry/${resource.resource}/${keyOf(old)}`;
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
     throw conflict(resource, old.metadata.name, why);
   }
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {
@@ -139,7 +143,7 @@ function* writeObject(write: Write, old: KubeObject, body: KubeObject): Task<Kub
 
 function commit(write: Write, old: KubeObject, object: KubeObject): KubeObject {
   const { server, request, resource, dryRun } = write;
-  if (isSame(object, old)) return old;
+  if (!write.changesOwners && isSame(object, old)) return old;
   if (dryRun) return object;
   const revision = String(server.store.nextRevision);
   const stored = { ...object, metadata: { ...object.metadata, resourceVersion: revision } };

@@ -1,39 +1,88 @@
 // Paths that are no resources: discovery in both forms, version, health.
-import { goJson } from '../../../base/json';
+import { encodeBase64Bytes } from '../../../base/base64';
+import { sha256 } from '../../../base/digest';
 import type { Resource } from '../../kinds/resource';
 import type { HttpApiAnswer, HttpApiRequest } from '../request';
 import type { ApiServer } from '../server';
+import { healthAnswer } from './health';
+import { openApiDocument, openApiIndex } from './openapi';
+import { isPretty, jsonText } from './wire';
 
-const json = { 'content-type': 'application/json' };
+interface Asked {
+  readonly request: HttpApiRequest;
+  readonly query: Readonly<Record<string, string>>;
+}
 
 /** Answers such a path; undefined when it is none. */
 export function discoveryAnswer(
   server: ApiServer,
   path: string,
-  request: HttpApiRequest,
+  { request, query }: Asked,
 ): HttpApiAnswer | undefined {
   const clean = path.length > 1 ? path.replace(/\/$/, '') : path;
+  const health = healthAnswer(clean, query);
+  if (health !== undefined) return health;
   const isAggregated = /as=APIGroupDiscoveryList/.test(request.headers.accept ?? '');
-  switch (clean) {
+  const value = documentAt(server, clean, isAggregated);
+  if (value === undefined) return undefined;
+  const isAlwaysPretty = clean === '/' || clean === '/version';
+  const form =
+    isAggregated && (clean === '/api' || clean === '/apis') ? aggregatedType : 'application/json';
+  return {
+    code: 200,
+    headers: { 'content-type': form },
+    body: jsonText(value, isAlwaysPretty || isPretty(request, query)),
+  };
+}
+
+const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+function documentAt(server: ApiServer, path: string, isAggregated: boolean): unknown {
+  switch (path) {
+    case '/':
+      return { paths: rootPaths(server) };
     case '/version':
-      return answer(version);
-    case '/healthz':
-    case '/livez':
-    case '/readyz':
-      return { code: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: 'ok' };
+      return version;
     case '/api':
-      if (isAggregated) return aggregated(server, true);
-      return answer({
-        kind: 'APIVersions',
-        versions: ['v1'],
-        serverAddressByClientCIDRs: addresses(server),
-      });
+      return isAggregated
+        ? aggregated(server, true)
+        : { kind: 'APIVersions', versions: ['v1'], serverAddressByClientCIDRs: addresses(server) };
     case '/apis':
-      if (isAggregated) return aggregated(server, false);
-      return answer({ kind: 'APIGroupList', apiVersion: 'v1', groups: groups(server) });
+      return isAggregated
+        ? aggregated(server, false)
+        : { kind: 'APIGroupList', apiVersion: 'v1', groups: groups(server) };
+    case '/openapi/v3':
+      return openApiIndex(server);
+    case '/.well-known/openid-configuration':
+      return openIdConfiguration;
+    case '/openid/v1/jwks':
+      return { keys: [] };
     default:
-      return groupAnswer(server, clean);
+      if (path.startsWith('/openapi/v3/')) {
+        return openApiDocument(server, path.slice('/openapi/v3/'.length));
+      }
+      return groupAnswer(server, path);
   }
+}
+
+const openIdConfiguration = {
+  issuer: 'https://kubernetes.default.svc.cluster.local',
+  jwks_uri: 'https://192.168.49.2:8443/openid/v1/jwks',
+  response_types_supported: ['id_token'],
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['RS256'],
+};
+
+function rootPaths(server: ApiServer): readonly string[] {
+  const found = new Set(['/.well-known/openid-configuration', '/api', '/apis', '/apis/']);
+  for (const { group, apiVersion } of server.catalog.resources) {
+    if (group !== '') found.add(`/apis/${group}`);
+    found.add(group === '' ? `/api/${apiVersion}` : `/apis/${apiVersion}`);
+  }
+  for (const path of ['/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3'])
+    found.add(path);
+  for (const path of ['/openid/v1/jwks', '/readyz', '/version']) found.add(path);
+  return [...found].sort();
 }
 
 const version = {
@@ -51,10 +100,6 @@ const version = {
   compiler: 'gc',
   platform: 'linux/amd64',
 };
-
-function answer(value: unknown, headers: Record<string, string> = json): HttpApiAnswer {
-  return { code: 200, headers, body: `${goJson(value)}\n` };
-}
 
 function addresses(_server: ApiServer) {
   return [{ clientCIDR: '0.0.0.0/0', serverAddress: '192.168.49.2:8443' }];
@@ -84,7 +129,7 @@ function groupOf(name: string, versions: readonly string[]) {
   return { name, versions: list, preferredVersion: list[0] };
 }
 
-function aggregated(server: ApiServer, isCore: boolean): HttpApiAnswer {
+function aggregated(server: ApiServer, isCore: boolean) {
   const items = [...byGroup(server)]
     .filter(([name]) => (name === '') === isCore)
     .map(([name, versions]) => ({
@@ -95,14 +140,12 @@ function aggregated(server: ApiServer, isCore: boolean): HttpApiAnswer {
         freshness: 'Current',
       })),
     }));
-  const list = {
+  return {
     kind: 'APIGroupDiscoveryList',
     apiVersion: 'apidiscovery.k8s.io/v2',
     metadata: {},
     items,
   };
-  const type = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-  return answer(list, { 'content-type': type });
 }
 
 function discovered(resource: Resource) {
@@ -127,7 +170,7 @@ function discovered(resource: Resource) {
   };
 }
 
-function groupAnswer(server: ApiServer, path: string): HttpApiAnswer | undefined {
+function groupAnswer(server: ApiServer, path: string) {
   const match = /^\/(?:api\/(v1)|apis\/([^/]+)(?:\/([^/]+))?)$/.exec(path);
   if (match === null) return undefined;
   const [, core, group = '', own] = match;
@@ -135,16 +178,17 @@ function groupAnswer(server: ApiServer, path: string): HttpApiAnswer | undefined
   if (versions === undefined) return undefined;
   if (core === undefined && own === undefined) {
     const described = groupOf(group, [...versions.keys()]);
-    return answer({ kind: 'APIGroup', apiVersion: 'v1', ...described });
+    return { kind: 'APIGroup', apiVersion: 'v1', ...described };
   }
   const resources = versions.get(core ?? own ?? '');
   if (resources === undefined) return undefined;
-  return answer({
+  const { apiVersion: groupVersion, group: name } = resources[0] as Resource;
+  return {
     kind: 'APIResourceList',
-    apiVersion: 'v1',
-    groupVersion: resources[0]?.apiVersion,
+    ...(name === '' ? {} : { apiVersion: 'v1' }),
+    groupVersion,
     resources: resources.flatMap(listed),
-  });
+  };
 }
 
 function listed(resource: Resource): unknown[] {
@@ -156,6 +200,7 @@ function listed(resource: Resource): unknown[] {
     verbs: resource.verbs,
     ...(resource.shortNames.length > 0 ? { shortNames: resource.shortNames } : {}),
     ...(resource.categories.length > 0 ? { categories: resource.categories } : {}),
+    storageVersionHash: storageHash(resource),
   };
   const subs = resource.subresources.map((sub) => ({
     name: `${resource.resource}/${sub.name}`,
@@ -166,4 +211,9 @@ function listed(resource: Resource): unknown[] {
     verbs: sub.verbs,
   }));
   return [own, ...subs];
+}
+
+/** Eight bytes that stand for the version a resource is stored in. */
+function storageHash({ group, version: own, kind }: Resource): string {
+  return encodeBase64Bytes(sha256(`${group}/${own}/${kind}`).slice(0, 8));
 }

@@ -1,50 +1,101 @@
-// HTTP requests to an API server: paths, query, bodies, and answers as JSON text.
-import { goJson, isObject } from '../../../base/json';
+// HTTP requests to an API server: paths, query, bodies, and answers as text.
 import type { Task } from '../../../base/sim';
+import { decide } from '../authorization/rbac';
 import { ApiError, badRequest, unknownPath } from '../errors';
 import type { ApiRequest, HttpApiAnswer, HttpApiRequest, User, Verb } from '../request';
 import type { ApiServer } from '../server';
 import { connectHttp } from '../subresources/pod-connect';
+import { objectBody, patchBody, patchTypeOf } from './bodies';
 import { discoveryAnswer } from './discovery';
-import { parsePath } from './path';
-import { statusAnswer } from './service';
+import { parsePath, type ResourcePath } from './path';
 import { logAnswer, watchAnswer } from './streams';
+import { formatOf, isPretty, objectAnswer, refusal } from './wire';
 
-const jsonHeaders = { 'content-type': 'application/json' };
+type Query = Readonly<Record<string, string>>;
 
 /** Answers any path. Refusals are answers, never exceptions. */
 export function* answerHttp(
   server: ApiServer,
-  request: HttpApiRequest,
+  given: HttpApiRequest,
   user: User,
 ): Task<HttpApiAnswer> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given.headers)) headers[name.toLowerCase()] = value;
+  const request = { ...given, headers };
+  const [path = '', search = ''] = splitOnce(request.path, '?');
+  const query = parseQuery(search);
   try {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(request.headers)) {
-      headers[name.toLowerCase()] = value;
-    }
-    return yield* answer(server, { ...request, headers }, user);
+    return yield* answer(server, request, { path, query }, user);
   } catch (error) {
-    if (error instanceof ApiError) return statusAnswer(error);
+    if (error instanceof ApiError) return refusal(error, isPretty(request, query));
     throw error;
   }
 }
 
-function* answer(server: ApiServer, request: HttpApiRequest, user: User): Task<HttpApiAnswer> {
-  const [path = '', search = ''] = splitOnce(request.path, '?');
-  const fixed = discoveryAnswer(server, path, request);
-  if (fixed !== undefined) return fixed;
+interface Asked {
+  readonly path: string;
+  readonly query: Query;
+}
+
+function* answer(
+  server: ApiServer,
+  request: HttpApiRequest,
+  asked: Asked,
+  user: User,
+): Task<HttpApiAnswer> {
+  const fixed = discoveryAnswer(server, asked.path, { request, query: asked.query });
+  if (fixed !== undefined) {
+    authorizePath(server, asked.path, request, user);
+    return fixed;
+  }
+  const { path, query } = withoutWatch(asked);
   const target = parsePath(path);
-  if (target === undefined) return pageNotFound;
+  if (target === undefined) {
+    authorizePath(server, path, request, user);
+    return pageNotFound;
+  }
   const resource = server.catalog.find(target.apiVersion, target.resource);
   if (resource === undefined) throw unknownPath();
-  const query = parseQuery(search);
   if (target.subresource === 'proxy') {
     return yield* connectHttp(server, { ...target, query, request, resource }, user);
   }
+  const format = formatOf(request.headers.accept);
+  if (format === undefined) throw notAcceptable();
+  checkQuery(query);
+  const full = resourceRequest(request, target, query, resource.kind);
+  const response = yield* server.request(full, user);
+  if (response.watch) return watchAnswer(response.watch);
+  if (response.stream) return logAnswer(response.stream);
+  return objectAnswer(response.code, response.object, {
+    pretty: isPretty(request, query),
+    yaml: format === 'yaml',
+    warnings: response.warnings,
+  });
+}
+
+function authorizePath(server: ApiServer, path: string, request: HttpApiRequest, user: User): void {
+  const verb = request.method.toLowerCase();
+  if (decide(server.store, user, { verb, path, resource: '' }).isAllowed) return;
+  const who = JSON.stringify(user.name);
+  const message = `forbidden: User ${who} cannot ${verb} path ${JSON.stringify(path)}`;
+  throw new ApiError(403, 'Forbidden', message, {});
+}
+
+/** `/api/v1/watch/...` is an old way to ask for a watch. */
+function withoutWatch({ path, query }: Asked): Asked {
+  const match = /^(\/api\/[^/]+|\/apis\/[^/]+\/[^/]+)\/watch\/(.*)$/.exec(path);
+  if (match === null) return { path, query };
+  return { path: `${match[1]}/${match[2]}`, query: { ...query, watch: 'true' } };
+}
+
+function resourceRequest(
+  request: HttpApiRequest,
+  target: ResourcePath,
+  query: Query,
+  kind: string,
+): ApiRequest {
   const verb = verbOf(request.method, target.name, query);
-  const body = request.body === '' ? undefined : parseBody(request);
-  const full: ApiRequest = {
+  return {
     verb,
     apiVersion: target.apiVersion,
     resource: target.resource,
@@ -52,22 +103,49 @@ function* answer(server: ApiServer, request: HttpApiRequest, user: User): Task<H
     ...(target.namespace ? { namespace: target.namespace } : {}),
     ...(target.name ? { name: target.name } : {}),
     query,
-    body,
-    patchType: patchType(request.headers['content-type'] ?? ''),
+    ...(verb === 'patch' ? { patchType: patchTypeOf(request) } : {}),
+    body: bodyOf(request, verb, kind),
     accept: acceptOf(request.headers.accept ?? ''),
     isUntrusted: true,
     withManagedFields: true,
     userAgent: request.headers['user-agent'] ?? 'Go-http-client/1.1',
   };
-  const response = yield* server.request(full, user);
-  if (response.watch) return watchAnswer(response.watch);
-  if (response.stream) return logAnswer(response.stream);
-  const warnings = response.warnings.map((text) => `299 - ${JSON.stringify(text)}`);
-  return {
-    code: response.code,
-    headers: { ...jsonHeaders, ...(warnings.length > 0 ? { warning: warnings.join(', ') } : {}) },
-    body: `${goJson(response.object)}\n`,
-  };
+}
+
+function bodyOf(request: HttpApiRequest, verb: Verb, kind: string): unknown {
+  switch (verb) {
+    case 'patch':
+      return patchBody(request);
+    case 'create':
+    case 'update':
+      return objectBody(request, kind);
+    case 'delete':
+    case 'deletecollection':
+      return request.body === '' ? undefined : objectBody(request, 'DeleteOptions');
+    default:
+      return undefined;
+  }
+}
+
+function notAcceptable(): ApiError {
+  const types = [
+    'application/json',
+    'application/yaml',
+    'application/vnd.kubernetes.protobuf',
+    'application/json;stream=watch',
+    'application/vnd.kubernetes.protobuf;stream=watch',
+  ];
+  const message = `406: Not Acceptable\n\nAvailable representations: ${types.join(', ')}`;
+  return new ApiError(406, 'NotAcceptable', message, {});
+}
+
+function checkQuery(query: Query): void {
+  for (const name of ['limit', 'timeoutSeconds']) {
+    const text = query[name];
+    if (text !== undefined && text !== '' && !/^[+-]?\d+$/.test(text)) {
+      throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+    }
+  }
 }
 
 /** What an unknown path gets. */
@@ -101,11 +179,7 @@ function decode(text: string): string {
   }
 }
 
-function verbOf(
-  method: string,
-  name: string | undefined,
-  query: Readonly<Record<string, string>>,
-): Verb {
+function verbOf(method: string, name: string | undefined, query: Query): Verb {
   switch (method) {
     case 'GET':
     case 'HEAD':
@@ -124,36 +198,13 @@ function verbOf(
         405,
         'MethodNotAllowed',
         'the server does not allow this method on the requested resource',
+        {},
       );
   }
-}
-
-function patchType(contentType: string): ApiRequest['patchType'] {
-  const type = contentType.split(';')[0]?.trim();
-  if (type === 'application/json-patch+json') return 'json';
-  if (type === 'application/merge-patch+json') return 'merge';
-  if (type === 'application/strategic-merge-patch+json') return 'strategic';
-  if (type === 'application/apply-patch+yaml') return 'apply';
-  return undefined;
 }
 
 function acceptOf(accept: string): ApiRequest['accept'] {
   const first = accept.split(',')[0] ?? '';
   if (/as=Table/.test(first)) return 'table';
-  if (/as=PartialObjectMetadata/.test(first)) return 'partial';
-  return 'object';
-}
-
-function parseBody(request: HttpApiRequest): unknown {
-  try {
-    return JSON.parse(request.body);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw badRequest(`couldn't get version/kind; json parse error: ${why}`);
-  }
-}
-
-/** Whether a parsed body is an object. */
-export function isBody(body: unknown): body is Readonly<Record<string, unknown>> {
-  return isObject(body);
+  return /as=PartialObjectMetadata/.test(first) ? 'partial' : 'object';
 }

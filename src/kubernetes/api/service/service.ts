@@ -3,7 +3,6 @@ import { sha256 } from '../../../base/digest';
 import { toHex } from '../../../base/hash';
 import type { Task } from '../../../base/sim';
 import type { Socket } from '../../../machine/types';
-import type { ApiError } from '../errors';
 import type {
   ApiService,
   ClientCredentials,
@@ -86,13 +85,4 @@ const credentialId = 'authentication.kubernetes.io/credential-id';
 
 function fingerprint(certificate: string): string {
   return `X509SHA256=${toHex(sha256(certificate.trim()))}`;
-}
-
-/** A refusal as the answer that HTTP clients get. */
-export function statusAnswer(error: ApiError): HttpApiAnswer {
-  return {
-    code: error.code,
-    headers: { 'content-type': 'application/json' },
-    body: `${JSON.stringify(error.status, undefined, 2)}\n`,
-  };
 }

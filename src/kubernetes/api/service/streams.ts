@@ -2,6 +2,7 @@
 import { goJson } from '../../../base/json';
 import type { Task } from '../../../base/sim';
 import type { HttpApiAnswer, TextStream, WatchStream } from '../request';
+import { wireForm } from './wire';
 
 /** A watch, a line an event. */
 export function watchAnswer(watch: WatchStream): HttpApiAnswer {
@@ -9,7 +10,7 @@ export function watchAnswer(watch: WatchStream): HttpApiAnswer {
     *next(): Task<string | undefined> {
       const event = yield* watch.next();
       if (event === undefined) return undefined;
-      return `${goJson({ type: event.type, object: event.object })}\n`;
+      return `${goJson({ type: event.type, object: wireForm(event.object) }, { keepOrder: true })}\n`;
     },
     close: () => watch.close(),
   };

@@ -49,7 +49,7 @@ function withServiceAccount(spec: PodSpec): PodSpec {
 
 /** A pod template with its defaults; an absent one gets the bare structure. */
 export function templateDefaults(template: PodTemplateSpec | undefined): PodTemplateSpec {
-  if (template === undefined) return { metadata: emptyMetadata, spec: bareSpec };
+  if (template === undefined) return { metadata: emptyMetadata, spec: podSpecDefaults(bareSpec) };
   let result =
     template.metadata === undefined ? { ...template, metadata: emptyMetadata } : template;
   result = withField(result, 'spec', podSpecDefaults(result.spec ?? bareSpec));
