@@ -1,4 +1,5 @@
 // One conversion of a printf format (`%-5.2f`) and how values are laid out by it, as C does.
+import { fromBytes, toBytes, utf8Length } from '../bytes';
 import { type ExactNumber, exponentDigits, fixedDigits } from '../exact-number';
 
 /** A parsed conversion. `width` and `precision` may be '*': taken from the arguments. */
@@ -49,6 +50,17 @@ export function layOutText(text: string, layout: Layout): string {
       ? text
       : [...text].slice(0, layout.precision).join('');
   return pad(cut, layout);
+}
+
+/** As C's printf lays out a string: width and precision count bytes. */
+export function layOutBytes(text: string, layout: Layout): string {
+  if (/^[\x00-\x7f]*$/.test(text)) return layOutText(text, layout);
+  const { precision, width, flags } = layout;
+  const isCut = precision !== undefined && precision >= 0;
+  const cut = isCut ? fromBytes(toBytes(text).subarray(0, precision)) : text;
+  const missing = Math.max(0, width - utf8Length(cut));
+  const blanks = ' '.repeat(missing);
+  return flags.includes('-') ? cut + blanks : blanks + cut;
 }
 
 /** `%d` and its unsigned kin; a negative value is for `d` and `i` only. */

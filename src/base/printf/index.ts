@@ -1,7 +1,16 @@
 // printf(1): the formatter that bash's builtin and the program on disk share. They differ in what
 // they say about bad arguments, so those are reported, not printed.
+
+import { fromBytes, toBytes } from '../bytes';
 import { readExact } from '../exact-number';
-import { type Layout, layOutFloat, layOutInteger, layOutText, readDirective } from './directive';
+import {
+  type Layout,
+  layOutBytes,
+  layOutFloat,
+  layOutInteger,
+  layOutText,
+  readDirective,
+} from './directive';
 import { joinBytes, readEscape, unescapeText } from './escapes';
 
 export { type Directive, layOutFloat, layOutInteger, layOutText, readDirective } from './directive';
@@ -137,15 +146,15 @@ class Formatter {
     const arg = this.#take();
     switch (conversion) {
       case 's':
-        return layOutText(arg ?? '', layout);
+        return layOutBytes(arg ?? '', layout);
       case 'c':
-        return layOutText([...(arg ?? '')][0] ?? '', layout);
+        return layOutBytes(fromBytes(toBytes(arg ?? '').subarray(0, 1)), layout);
       case 'q':
-        return layOutText(this.#rules.quote?.(arg ?? '') ?? arg ?? '', layout);
+        return layOutBytes(this.#rules.quote?.(arg ?? '') ?? arg ?? '', layout);
       case 'b': {
         const got = unescapeText(arg ?? '', { zeroOctal: true });
         if (got.isStopped) this.#isStopped = true;
-        return layOutText(got.text, layout);
+        return layOutBytes(got.text, layout);
       }
       case 'd':
       case 'i':
