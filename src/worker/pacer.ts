@@ -6,7 +6,7 @@ import type { Host, World } from './contract';
 import { Stepper } from './stepper';
 
 /** Entries of the queue between two looks at the clock. */
-const sliceEntries = 500;
+const sliceEntries = 100;
 /** Real ms of work before messages get their turn. */
 const turnMs = 8;
 /** Being late by more real ms than this, time goes on from here (a laptop slept). */
@@ -199,12 +199,10 @@ export class Pacer {
   /** Runs some of what is due. True when everything due now has been done. */
   #slice(): boolean {
     const target = this.#target();
-    const hurry = this.#world.hurry;
     let isComplete = false;
     for (let count = 0; count < sliceEntries; count++) {
       isComplete = this.#stepper.step(target);
-      const mustLook = this.#events.isHeld() || this.#world.hurry !== hurry;
-      if (isComplete || mustLook || this.#world.sim.isWaitingForHost) break;
+      if (isComplete || this.#events.isHeld() || this.#world.sim.isWaitingForHost) break;
     }
     if (this.#factor * (this.#world.hurry ?? 1) !== this.#rate) {
       this.#anchor();
