@@ -6,6 +6,7 @@ import { AbandonLine } from './errors';
 import { jobLine } from './job-text';
 import type { Shell } from './shell';
 import { signalText } from './signal-text';
+import { runTrap } from './traps';
 
 /** Waits until all have ended (or stopped, with job control). Returns their statuses. */
 export function* waitForeground(
@@ -71,7 +72,10 @@ function* reportDeath(
   if (signal === undefined || last === undefined) return;
   if (signal === 'INT' && shell.isInteractive) {
     yield* shell.print(2, '\n');
-    throw new AbandonLine(130);
+    const action = shell.traps.get('INT');
+    if (action === undefined || action === '') throw new AbandonLine(130);
+    yield* runTrap(shell, action);
+    return;
   }
   if (silent.has(signal) || !shell.isBash) {
     if (!shell.isBash && !silent.has(signal)) yield* shell.print(2, `${signalText(signal)}\n`);

@@ -37,6 +37,8 @@ export class Editor {
   yankAt = 0;
   yankCount = 0;
   lastSearch = '';
+  /** The lines of the command so far. */
+  before = '';
   /** After ^O: the line that is shown next. */
   nextFromHistory: number | undefined;
   #reading: Reading | undefined;
@@ -63,6 +65,7 @@ export class Editor {
       for (;;) {
         yield* this.#step();
         if (this.#hasRead) break;
+        this.shell.typed = this.before + this.line.text;
       }
       const isEnd = this.#isAtEnd;
       yield* this.send(`\x1b[?2004l\r${isEnd ? '\n' : ''}`);

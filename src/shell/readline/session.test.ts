@@ -273,6 +273,61 @@ const cases: readonly (readonly [
     ['echo a b\r', 'echo \x1b.', '\r'],
     ['$ echo a b', 'a b', '$ echo b', 'b', '$'],
   ],
+  [
+    '^C in a substitution',
+    ['x=$(sleep 100); echo no\r', '\x03', 'echo $?\r'],
+    ['$ x=$(sleep 100); echo no', '^C', '$ echo $?', '130', '$'],
+  ],
+  [
+    '^C in read',
+    ['read x\r', 'ab', '\x03', 'echo $?\r'],
+    ['$ read x', 'ab^C', '$ echo $?', '130', '$'],
+  ],
+  [
+    '^C in wait',
+    ['sleep 9 & wait\r', '\x03', 'echo $?\r'],
+    ['$ sleep 9 & wait', '[1] 2', '^C', '$ echo $?', '130', '$'],
+  ],
+  [
+    '^C in a pipeline',
+    ['sleep 9 | cat\r', '\x03', 'echo $?\r'],
+    ['$ sleep 9 | cat', '^C', '$ echo $?', '130', '$'],
+  ],
+  [
+    '^C ends a loop of programs',
+    ['while true; do sleep 1; done\r', '\x03', 'echo $?\r'],
+    ['$ while true; do sleep 1; done', '^C', '$ echo $?', '130', '$'],
+  ],
+  [
+    '^D ends the input of cat',
+    ['cat\r', 'hi\r', '\x04', 'echo $?\r'],
+    ['$ cat', 'hi', 'hi', '$ echo $?', '0', '$'],
+  ],
+  [
+    'stopped jobs keep the shell',
+    ['sleep 9\r', '\x1a', 'exit\r', 'exit\r'],
+    [
+      '$ sleep 9',
+      '^Z',
+      '[1]+  Stopped                 sleep 9',
+      '$ exit',
+      'exit',
+      'There are stopped jobs.',
+      '$ exit',
+      'exit',
+      '',
+    ],
+  ],
+  [
+    'an inner shell',
+    ['bash --norc\r', 'echo $SHLVL\r', '\x04', 'echo out\r'],
+    ['$ bash --norc', '$ echo $SHLVL', '2', '$', 'exit', '$ echo out', 'out', '$'],
+  ],
+  [
+    'traps at the prompt',
+    ["trap 'echo got' INT\r", 'sleep 5\r', '\x03', '\r'],
+    ["$ trap 'echo got' INT", '$ sleep 5', '^C', 'got', '$', '$'],
+  ],
   ['end of file', ['\x04'], ['$', 'exit', '']],
 ];
 

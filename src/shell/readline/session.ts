@@ -117,6 +117,7 @@ class Session {
     let text = '';
     for (;;) {
       const isFirst = text === '';
+      this.#editor.before = text;
       const reading = yield* this.#editor.read(
         yield* this.#promptText(isFirst),
         isFirst ? shell.typed : '',
