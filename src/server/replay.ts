@@ -6,6 +6,10 @@ import { preloadCommands } from '../commands/registry';
 import { createLab } from '../playground/lab';
 import { playTranscript } from '../playground/replay';
 
+/** A script that needs more has a fault that must be found: queue entries in one instant, ms. */
+const mostStepsAnInstant = 2_000_000;
+const longestMs = 8_000;
+
 const epochMs = Date.UTC(2026, 10, 24, 12, 0, 0);
 
 /** @returns the exit code */
@@ -48,8 +52,18 @@ export async function play(text: string): Promise<string> {
   const { sim } = world;
   sim.advance(epochMs + 60_000);
   const handle = sim.spawn('replay', playTranscript(text, { machine: world.laptop }));
+  let instant = sim.now;
+  let steps = 0;
+  const beganMs = performance.now();
   while (!handle.isDone) {
     if (!sim.step()) await sim.hostSettled();
+    if (sim.now !== instant) {
+      instant = sim.now;
+      steps = 0;
+    } else if (++steps > mostStepsAnInstant) throw new Error('time stands still');
+    if ((steps & 1023) === 0 && performance.now() - beganMs > longestMs) {
+      throw new Error(`not finished after ${longestMs / 1000} s`);
+    }
   }
   return handle.result ?? '';
 }
