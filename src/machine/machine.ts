@@ -127,6 +127,15 @@ export class SimulatedMachine implements MachineInside {
     return this.#terminals;
   }
 
+  /** The number of the process that was started last. Settable: a restored one goes on counting. */
+  get lastPid(): number {
+    return this.#lastPid;
+  }
+
+  set lastPid(pid: number) {
+    this.#lastPid = pid;
+  }
+
   random(name: string): number {
     return this.#options.random?.(name) ?? 0.5;
   }

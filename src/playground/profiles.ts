@@ -1,5 +1,6 @@
 // What kinds of world there are: data.
 import { dir, type Entry, file } from '../machine/filesystem/tree';
+import { studentFiles } from './laptop-files';
 
 export type ProfileName = 'minikube' | 'lab';
 
@@ -9,6 +10,8 @@ export interface LaptopProfile {
   readonly address: string;
   /** Stands in the cluster's network, as the machine of the recordings did. */
   readonly isOnNode: boolean;
+  /** Where kubectl and the like are. */
+  readonly tools: '/usr/bin' | '/usr/local/bin';
   /** Files besides those of any Debian. */
   readonly files: Readonly<Record<string, Entry>>;
 }
@@ -26,7 +29,8 @@ export const profiles: Readonly<Record<ProfileName, WorldProfile>> = {
       user: { name: 'student', uid: 1000 },
       address: '192.168.49.1',
       isOnNode: false,
-      files: {},
+      tools: '/usr/local/bin',
+      files: studentFiles('student', 1000),
     },
   },
   lab: {
@@ -36,6 +40,7 @@ export const profiles: Readonly<Record<ProfileName, WorldProfile>> = {
       user: { name: 'root', uid: 0 },
       address: '192.168.49.1',
       isOnNode: true,
+      tools: '/usr/bin',
       files: { '/root/work': dir(0o755), '/root/.kube': dir(0o755), '/etc/motd': file('') },
     },
   },
