@@ -1,6 +1,6 @@
 // Strict decoding of clients' objects: types, unknown fields, quantities, times, base64, in the
 // words of Go's decoder. What Go wouldn't keep (nulls, empty optional fields) goes.
-import { isObject } from '../../base/json';
+import { isObject, sortedKeys } from '../../base/json';
 import { canonicalQuantity, parseQuantity, quantityError } from '../../base/quantity';
 import { parseRfc3339 } from '../../base/time';
 import { isDroppedWhenEmpty } from '../kinds/empty-fields';
@@ -142,7 +142,8 @@ class Decoding {
     const struct = isStruct ? (name ? shortName(name) : place.struct) : place.struct;
     const result: Record<string, unknown> = {};
     let changed = false;
-    for (const [key, child] of Object.entries(value)) {
+    for (const key of sortedKeys(value)) {
+      const child = value[key];
       const next = this.#member(key, child, whole, { place, struct, isStruct });
       if (next !== child) changed = true;
       if (next !== undefined) result[key] = next;

@@ -19,9 +19,14 @@ export default defineKind<EndpointSlice>({
     const withPorts = changeField(object, 'ports', (ports) =>
       mapSame(ports, (port) => complete(port, { name: '', protocol: 'TCP' })),
     );
-    return changeField(withPorts, 'endpoints', (all) =>
+    const full = changeField(withPorts, 'endpoints', (all) =>
       mapSame(all, (one) => complete(one, { conditions: {} })),
     );
+    // Both lists are printed as null where they are empty.
+    const ports = full.ports?.length ? full.ports : null;
+    const endpoints = full.endpoints?.length ? full.endpoints : null;
+    if (full.ports === ports && full.endpoints === endpoints) return full;
+    return { ...full, ports, endpoints } as unknown as EndpointSlice;
   },
 
   validate(object) {

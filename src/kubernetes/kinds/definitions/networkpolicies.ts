@@ -74,10 +74,11 @@ function checkPorts(ports: readonly NetworkPolicyPort[], path: string, errors: F
     }
     if (port !== undefined) errors.push(...checkPort(`${at}.port`, port));
     if (endPort === undefined) return;
-    const fail = (why: string) => errors.push(invalid(`${at}.endPort`, endPort, why));
+    const fail = (why: string, value: number = endPort) =>
+      errors.push(invalid(`${at}.endPort`, value, why));
     if (port === undefined) fail('may not be specified when `port` is not specified');
     else if (typeof port === 'string') fail('may not be specified when `port` is non-numeric');
-    else if (endPort < port) fail('must be greater than or equal to `port`');
+    else if (endPort < port) fail('must be greater than or equal to `port`', port);
   });
 }
 
