@@ -23,29 +23,33 @@ async function play(text: string): Promise<string> {
   return handle.result ?? '';
 }
 
-test.each(names)('%s', async (name) => {
-  const expected = readFileSync(`${folder}transcripts/${name}.transcript`, 'utf8');
-  const actual = await play(expected);
-  const results = compareTranscripts(expected, actual);
-  const matched = results.filter((r) => r.isMatch).map((r) => r.index);
-  if (process.env.UPDATE) matching[name] = matched;
-  if (process.env.FILES) {
-    console.log(`${name}: ${matched.length} of ${results.length}`);
-    for (const { want, got } of results.filter((r) => !r.isMatch)) {
-      const lines = [`$ ${want.command}`];
-      for (const stream of ['stdout', 'stderr'] as const) {
-        const [w, g] = [normaliseLines(want[stream]), normaliseLines(got?.[stream] ?? [])];
-        for (const line of w) if (!g.includes(line)) lines.push(`  - ${stream} ${line}`);
-        for (const line of g) if (!w.includes(line)) lines.push(`  + ${stream} ${line}`);
+test.each(names)(
+  '%s',
+  async (name) => {
+    const expected = readFileSync(`${folder}transcripts/${name}.transcript`, 'utf8');
+    const actual = await play(expected);
+    const results = compareTranscripts(expected, actual);
+    const matched = results.filter((r) => r.isMatch).map((r) => r.index);
+    if (process.env.UPDATE) matching[name] = matched;
+    if (process.env.FILES) {
+      console.log(`${name}: ${matched.length} of ${results.length}`);
+      for (const { want, got } of results.filter((r) => !r.isMatch)) {
+        const lines = [`$ ${want.command}`];
+        for (const stream of ['stdout', 'stderr'] as const) {
+          const [w, g] = [normaliseLines(want[stream]), normaliseLines(got?.[stream] ?? [])];
+          for (const line of w) if (!g.includes(line)) lines.push(`  - ${stream} ${line}`);
+          for (const line of g) if (!w.includes(line)) lines.push(`  + ${stream} ${line}`);
+        }
+        if (got?.code !== want.code) lines.push(`  exit ${want.code} expected, got ${got?.code}`);
+        console.log(lines.join('\n'));
       }
-      if (got?.code !== want.code) lines.push(`  exit ${want.code} expected, got ${got?.code}`);
-      console.log(lines.join('\n'));
+      return;
     }
-    return;
-  }
-  const lost = (matching[name] ?? []).filter((index) => !matched.includes(index));
-  expect(lost).toEqual([]);
-});
+    const lost = (matching[name] ?? []).filter((index) => !matched.includes(index));
+    expect(lost).toEqual([]);
+  },
+  60_000,
+);
 
 test('the list is kept', () => {
   if (!process.env.UPDATE) return;
