@@ -1,7 +1,6 @@
 // How the page is built: no inline scripts, the worker as a module of its own, and the policy that
 // the pages carry both as a header (src/server/tools/static.mjs) and as a meta element.
 
-import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import type { HtmlTagDescriptor, Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -31,19 +30,10 @@ const policyElement: HtmlTagDescriptor = {
   injectTo: 'head-prepend',
 };
 
-// TODO(world): remove with e2e/stand-in.ts, once src/playground/world.ts has createWorld.
-const hasWorld = readFileSync('src/playground/world.ts', 'utf8').includes('createWorld');
-const standIn: Plugin = {
-  name: 'stand-in',
-  enforce: 'pre',
-  resolveId: (id) =>
-    id.endsWith('playground/world') && !hasWorld ? `${process.cwd()}/e2e/stand-in.ts` : null,
-};
-
 export default defineConfig({
   base: './',
   plugins: [react(), headElements()],
-  worker: { format: 'es', plugins: () => [standIn] },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -68,7 +68,7 @@ test('no room left is said, and the work goes on', async ({ page, terminal, cont
   await terminal.run('echo works');
 });
 
-test('a worker that dies: our mistake, and on from the last checkpoint', async ({
+test('a worker that dies: our mistake, and on from before the last command', async ({
   page,
   terminal,
   context,
@@ -80,13 +80,17 @@ test('a worker that dies: our mistake, and on from the last checkpoint', async (
     })`,
   );
   await terminal.open();
-  await terminal.run('echo before');
+  await terminal.run('echo first');
+  await terminal.run('echo second');
   await page.keyboard.type('!');
   const panel = page.getByRole('alert');
   await expect(panel).toContainText('This is our mistake, not yours.');
   await expect(panel).toContainText('asked to die');
   await expect(panel.getByRole('button', { name: 'Copy report' })).toBeVisible();
   await panel.getByRole('button', { name: 'Dismiss' }).click();
+  // All but the last command is there again.
+  await expect(page.getByText('Restored up to your last command.')).toBeVisible();
+  await expect(terminal.log.getByRole('heading')).toHaveText(['echo first']);
   await terminal.input.focus();
   await terminal.run('echo after');
 });
