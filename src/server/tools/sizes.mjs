@@ -20,6 +20,9 @@ export function measureSizes(folder = `${root}dist`) {
   }));
 }
 
+/** Chunks that are loaded by demand, but always: the shell that prints the prompt. */
+const beforePrompt = /["'`]\.\/(bash-[\w-]+\.js)["'`]/g;
+
 /** Takes a file and what it imports at once; the worker that it starts counts as such. */
 function follow(folder, path, files) {
   if (files.has(path) || !existsSync(`${folder}/${path}`)) return;
@@ -27,8 +30,9 @@ function follow(folder, path, files) {
   if (!path.endsWith('.js')) return;
   const code = readFileSync(`${folder}/${path}`, 'utf8');
   const base = path.slice(0, path.lastIndexOf('/') + 1);
-  const statics = /(?:\bfrom|\bimport)\s*["']\.\/([^"']+\.js)["']/g;
+  const statics = /(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g;
   for (const [, name] of code.matchAll(statics)) follow(folder, base + name, files);
+  for (const [, name] of code.matchAll(beforePrompt)) follow(folder, base + name, files);
   const workers = new RegExp(`(${workerNames(folder, base).join('|') || '$^'})`, 'g');
   for (const [, name] of code.matchAll(workers)) follow(folder, base + name, files);
 }
