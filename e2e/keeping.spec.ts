@@ -26,6 +26,29 @@ test('a reload keeps screen and history', async ({ page, terminal }) => {
   ]);
 });
 
+test('reloads lose nothing: files, folder, variables, functions, history', async ({
+  page,
+  terminal,
+}) => {
+  await terminal.open();
+  await terminal.run('mkdir -p work/deep && cd work/deep && echo content > file');
+  await terminal.run('x=5; greet() { echo "hello $1"; }');
+  // The first visit repeats the journal and then writes a keyframe, the second begins with that.
+  for (const visit of ['first', 'second']) {
+    await page.reload();
+    await terminal.ready();
+    expect(await terminal.run('cat file; echo $x; pwd; greet you')).toBe(
+      'content\n5\n/home/student/work/deep\nhello you',
+    );
+    await terminal.run(`echo ${visit}`);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Control+c');
+    expect(await terminal.run('history | tail -n 2 | head -n 1')).toContain(`echo ${visit}`);
+  }
+});
+
 test('a second tab watches until it is asked to take over', async ({ page, terminal, context }) => {
   await terminal.open();
   await terminal.run('echo from the first');
