@@ -59,7 +59,9 @@ class Decoding {
     return undefined;
   }
 
-  #wrongType(value: unknown, schema: Schema, place: Place): undefined {
+  #wrongType(value: unknown, schema: Schema, place: Place): unknown {
+    // Custom resources have their types checked with the other rules.
+    if (this.isCustom && !place.path.startsWith('metadata')) return value;
     const kind = jsonKind(value);
     const what = kind === 'number' && !Number.isInteger(value) ? `number ${value}` : kind;
     const type = goType(schema, place.field);

@@ -13,6 +13,7 @@ import { AuditLog } from './audit';
 import { decide } from './authorization/rbac';
 import { decodeStrictly } from './decoding';
 import { ApiError, methodNotSupported, notFound, unknownPath } from './errors';
+import { Extensions } from './extensions/extensions';
 import type { NodeProxy } from './node-proxy';
 import { applyConfiguration } from './ownership/apply';
 import { FieldOwnership } from './ownership/tracker';
@@ -101,6 +102,8 @@ export class ApiServer {
   readonly subresourceHandlers = new Map(Object.entries(subresourceHandlers));
   /** Answers virtual resources (reviews, componentstatuses): by storage name. */
   readonly virtualResources = new Map(Object.entries(virtualHandlers));
+  /** Custom and aggregated resources. */
+  readonly extensions: Extensions;
   #admission: readonly AdmissionPlugin[];
   #pluginsFor = new Map<string, readonly AdmissionPlugin[]>();
 
@@ -110,6 +113,7 @@ export class ApiServer {
     this.catalog = options.catalog;
     this.random = options.random;
     this.#admission = [...options.admission].sort((a, b) => a.order - b.order);
+    this.extensions = new Extensions(this);
   }
 
   /** Answers one request. @throws ApiError */
@@ -217,7 +221,7 @@ const deprecations: Readonly<Record<string, string>> = {
 };
 
 function withDeprecation(response: ApiResponse, resource: Resource): ApiResponse {
-  const text = deprecations[resource.storage];
+  const text = resource.deprecation ?? deprecations[resource.storage];
   return text === undefined ? response : { ...response, warnings: [text, ...response.warnings] };
 }
 

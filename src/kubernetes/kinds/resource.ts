@@ -24,9 +24,22 @@ export interface Resource {
   readonly schemaName: string | undefined;
   /** A custom resource's own schema. */
   readonly schema?: Schema | undefined;
+  /** Columns of its table, where table-columns.json doesn't know them. */
+  readonly columns?: readonly TableColumn[] | undefined;
+  /** What every use of this version warns about. */
+  readonly deprecation?: string | undefined;
   readonly definition: KindDefinition | undefined;
   /** Between this version and the stored one, for resources served in several. */
   readonly conversion?: Conversion | undefined;
+}
+
+/** A column of a Table. */
+export interface TableColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly description?: string;
+  readonly priority: number;
 }
 
 export interface Subresource {

@@ -26,7 +26,9 @@ export function decodeBody(
   if (object.kind === undefined || object.apiVersion === undefined) {
     object = { ...object, kind: expected.kind, apiVersion: expected.apiVersion };
   }
-  return resource.conversion ? resource.conversion.toStorage(object) : object;
+  return resource.conversion && expected.kind === resource.kind
+    ? resource.conversion.toStorage(object)
+    : object;
 }
 
 interface ExpectedKind {
@@ -72,7 +74,10 @@ export function present(
   request: ApiRequest,
   resource: Resource,
 ): KubeObject {
-  const converted = resource.conversion ? resource.conversion.fromStorage(object) : object;
+  const converted =
+    resource.conversion && object.kind === resource.kind
+      ? resource.conversion.fromStorage(object)
+      : object;
   if (request.withManagedFields && server.ownership)
     return server.ownership.show(converted, resource);
   return converted;

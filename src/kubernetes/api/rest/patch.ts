@@ -33,7 +33,8 @@ export function patched(server: ApiServer, input: PatchInput): KubeObject {
     return decodeBody(server, { ...request, body: merged }, resource, warnings);
   }
   if (old === undefined) throw badRequest('nothing to patch');
-  const before = resource.conversion ? resource.conversion.fromStorage(old) : old;
+  const isWhole = old.kind === resource.kind;
+  const before = resource.conversion && isWhole ? resource.conversion.fromStorage(old) : old;
   const after = applyBody(server, request, resource, before);
   if (!isObject(after)) throw badRequest('the patch does not leave an object');
   return decodeBody(server, { ...request, body: after }, resource, warnings);

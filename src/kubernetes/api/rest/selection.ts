@@ -21,11 +21,14 @@ export function selection(
   const labels = labelSelector(request);
   const fields = fieldSelector(request, resource);
   const { namespace } = request;
+  const { conversion, schema } = resource;
+  const shown = (object: KubeObject) =>
+    schema !== undefined && conversion ? conversion.fromStorage(object) : object;
   if (!labels && !fields && !(namespace && resource.namespaced)) return undefined;
   return (object) =>
     (!namespace || !resource.namespaced || object.metadata.namespace === namespace) &&
     (!labels || matchesLabels(labels, object.metadata.labels)) &&
-    (!fields || matchesFields(fields, (field) => fieldOf(object, field, resource) ?? ''));
+    (!fields || matchesFields(fields, (field) => fieldOf(shown(object), field, resource) ?? ''));
 }
 
 function labelSelector(request: ApiRequest): LabelSelector | undefined {

@@ -3,17 +3,11 @@ import { humanDuration, parseRfc3339 } from '../../../base/time';
 import type { Cell } from '../../kinds/define-kind';
 import columns from '../../kinds/generated/table-columns.json';
 import type { KubeObject } from '../../kinds/object';
-import type { Resource } from '../../kinds/resource';
+import type { Resource, TableColumn } from '../../kinds/resource';
 import type { ApiRequest } from '../request';
 import type { ApiServer } from '../server';
 
-export interface ColumnDefinition {
-  readonly name: string;
-  readonly type: string;
-  readonly format: string;
-  readonly description?: string;
-  readonly priority: number;
-}
+export type ColumnDefinition = TableColumn;
 
 const byPath = columns as Readonly<Record<string, readonly ColumnDefinition[]>>;
 
@@ -24,6 +18,7 @@ const plain: readonly ColumnDefinition[] = [
 
 /** The columns of a resource's table. */
 export function columnsOf(resource: Resource): readonly ColumnDefinition[] {
+  if (resource.columns) return resource.columns;
   const root = resource.group === '' ? '/api/' : '/apis/';
   return byPath[`${root}${resource.apiVersion}/${resource.resource}`] ?? plain;
 }
