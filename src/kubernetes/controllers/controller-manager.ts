@@ -8,7 +8,12 @@ import { EventRecorder } from '../api/event-recorder';
 import type { Informers } from '../api/informer';
 import type { Catalog } from '../kinds/catalog';
 import type { Resource } from '../kinds/resource';
-import type { Controller, ControllerContext, ControllerWatch } from './controller';
+import type {
+  CertificateSigner,
+  Controller,
+  ControllerContext,
+  ControllerWatch,
+} from './controller';
 
 const defaultDelayMs = 5;
 const firstRetryMs = 5;
@@ -26,6 +31,7 @@ export interface ControllerManagerOptions {
   readonly cluster: string;
   readonly catalog: Catalog;
   readonly caCertificate: string;
+  readonly sign?: CertificateSigner;
 }
 
 /** Runs controllers while it is switched on. */
@@ -93,10 +99,12 @@ class Runner {
       }),
       catalog: options.catalog,
       caCertificate: options.caCertificate,
+      sign: options.sign,
       enqueue: (key, delayMs) => this.#enqueue(key, delayMs),
       backOff: (what, occurrence) => this.#backOff(what, occurrence),
       firstSeen: (what) => this.#firstSeen(what),
       forget: (what) => void this.#seen.delete(what),
+      memory: new Map(),
       random: (name) => random.float(name),
       suffix: (name) => random.suffix(name),
     };
@@ -152,6 +160,7 @@ class Runner {
     this.#delayed.clear();
     this.#backOffs.clear();
     this.#seen.clear();
+    this.#context.memory.clear();
   }
 
   #firstSeen(what: string): number {

@@ -5,9 +5,13 @@ import type { ApiClient } from '../api/client';
 import type { EventRecorder } from '../api/event-recorder';
 import type { Informer, Informers } from '../api/informer';
 import type { Catalog } from '../kinds/catalog';
+import type { CertificateSigningRequest } from '../kinds/generated/types';
 import type { KubeObject } from '../kinds/object';
 import type { Resource } from '../kinds/resource';
 import type { Change } from '../store/store';
+
+/** Issues the certificate (PEM) that an approved request asks for; undefined when it can't. */
+export type CertificateSigner = (request: CertificateSigningRequest) => Task<string | undefined>;
 
 /** What a controller works with. */
 export interface ControllerContext {
@@ -19,6 +23,8 @@ export interface ControllerContext {
   readonly catalog: Catalog;
   /** PEM of the cluster's certificate authority. */
   readonly caCertificate: string;
+  /** Signs a certificate request; PEM. Undefined where the cluster has no real keys. */
+  readonly sign?: CertificateSigner | undefined;
   /** Looks at a key of this controller again, now or after some virtual ms. */
   enqueue(key: string, delayMs?: number): void;
   /**
@@ -29,6 +35,8 @@ export interface ControllerContext {
   /** When this was asked first (ms); until it is forgotten, or the controller manager restarts. */
   firstSeen(what: string): number;
   forget(what: string): void;
+  /** For what can't be read from any object (past recommendations); empty after a restart. */
+  readonly memory: Map<string, unknown>;
   /** 0 <= x < 1, by name. */
   random(name: string): number;
   /** Five characters for generated names, by name. */

@@ -103,7 +103,7 @@ function ownSlices(key: string, context: ControllerContext): EndpointSlice[] {
 }
 
 /** Pods of a namespace by label pair: those that a selector chooses without looking at all. */
-function selectedPods(service: Service, context: ControllerContext): Pod[] {
+export function selectedPods(service: Service, context: ControllerContext): Pod[] {
   const { selector = {} } = service.spec;
   const index = informerOf<Pod>(context, 'pods').index('labels', (pod) =>
     Object.entries(pod.metadata.labels ?? {}).map(

@@ -1,17 +1,17 @@
-// A ReplicaSet's status from counters: total, ready, available, terminating.
+// The status of ReplicaSets and their like, from counters: total, ready, available, terminating.
 import { deepEqual } from '../../../base/json';
 import type { Task } from '../../../base/sim';
 import { formatRfc3339 } from '../../../base/time';
+import type { ResourceRef } from '../../api/client';
 import type { ApiError } from '../../api/errors';
 import { Tally } from '../../api/informer';
-import { replicaSets } from '../../api/refs';
 import type {
   Pod,
   ReplicaSet,
   ReplicaSetCondition,
   ReplicaSetStatus,
 } from '../../kinds/generated/types';
-import { controllerOf } from '../../kinds/object';
+import { controllerOf, type KubeObject } from '../../kinds/object';
 import { type ControllerContext, informerOf } from '../controller';
 import { ignoring } from '../outcomes';
 import { isActive, isAvailable, readySince } from '../pods';
@@ -31,6 +31,22 @@ export function podTally(context: ControllerContext): Tally<Pod> {
   });
 }
 
+/** A ReplicaSet or a ReplicationController. */
+export interface Replicated extends KubeObject {
+  readonly spec: Omit<ReplicaSet['spec'], 'selector'> & { readonly selector?: unknown };
+  readonly status?: ReplicaSetStatus | undefined;
+}
+
+/** In what the kinds differ. */
+export interface ReplicaKind {
+  readonly kind: string;
+  readonly storage: string;
+  readonly of: ResourceRef;
+  /** The selector as a LabelSelector object. */
+  selectorOf(set: Replicated): unknown;
+  readonly countsTerminating: boolean;
+}
+
 interface Outcome {
   readonly wanted: number;
   /** How many there were before pods were made or deleted. */
@@ -40,7 +56,8 @@ interface Outcome {
 
 /** Writes the status if it has changed. Returns when pods become available, in ms. */
 export function* updateStatus(
-  set: ReplicaSet,
+  set: Replicated,
+  kind: ReplicaKind,
   outcome: Outcome,
   context: ControllerContext,
 ): Task<number | undefined> {
@@ -55,21 +72,21 @@ export function* updateStatus(
     ...(replicas ? { fullyLabeledReplicas: replicas } : {}),
     ...(ready ? { readyReplicas: ready } : {}),
     ...(available.count ? { availableReplicas: available.count } : {}),
-    terminatingReplicas: tally.count(uid, 'terminating'),
+    ...(kind.countsTerminating ? { terminatingReplicas: tally.count(uid, 'terminating') } : {}),
     observedGeneration: generation,
     ...(conditions.length > 0 ? { conditions } : {}),
   };
   if (!deepEqual(status, set.status)) {
     yield* ignoring(
       ['NotFound', 'Conflict'],
-      context.client.updateStatus(replicaSets, { ...set, status }),
+      context.client.updateStatus(kind.of, { ...set, status }),
     );
   }
   return available.nextMs;
 }
 
 /** With minReadySeconds somebody has to look at each pod; without, ready is available. */
-function availability(set: ReplicaSet, ready: number, context: ControllerContext) {
+function availability(set: Replicated, ready: number, context: ControllerContext) {
   const seconds = set.spec.minReadySeconds ?? 0;
   if (seconds === 0) return { count: ready, nextMs: undefined };
   const owned = informerOf<Pod>(context, 'pods').byController().get(set.metadata.uid);
@@ -87,7 +104,7 @@ function availability(set: ReplicaSet, ready: number, context: ControllerContext
 }
 
 function withFailure(
-  set: ReplicaSet,
+  set: Replicated,
   outcome: Outcome,
   context: ControllerContext,
 ): readonly ReplicaSetCondition[] {
