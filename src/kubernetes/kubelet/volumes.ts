@@ -58,11 +58,7 @@ function setUp(volume: Volume, input: VolumesInput): MountedVolume {
   const { name } = volume;
   if (volume.emptyDir) {
     const type = volume.emptyDir.medium === 'Memory' ? 'tmpfs' : 'ext4';
-    return {
-      kind: 'files',
-      fs: FileSystem.from(tree({ '/': dir(0o777) }), { type }),
-      isReadOnly: false,
-    };
+    return lazyFiles(() => FileSystem.from(tree({ '/': dir(0o777) }), { type }), false);
   }
   if (volume.hostPath) return hostPath(volume, input);
   if (volume.persistentVolumeClaim) return claim(volume, input);
@@ -70,8 +66,30 @@ function setUp(volume: Volume, input: VolumesInput): MountedVolume {
   if (sources === undefined) {
     return { kind: 'files', fs: FileSystem.from(tree({ '/': dir() })), isReadOnly: false };
   }
-  const entries = contents(name, sources, input);
-  return { kind: 'files', fs: FileSystem.from(tree(entries), { type: 'tmpfs' }), isReadOnly: true };
+  checkSources(name, sources, input);
+  const make = () => FileSystem.from(tree(contents(name, sources, input)), { type: 'tmpfs' });
+  return lazyFiles(make, true);
+}
+
+/** Files that are made when somebody first looks: most pods' tokens are never read. */
+function lazyFiles(make: () => FileSystem, isReadOnly: boolean): MountedVolume {
+  let made: FileSystem | undefined;
+  return {
+    kind: 'files',
+    isReadOnly,
+    get fs() {
+      made ??= make();
+      return made;
+    },
+  };
+}
+
+/** What must be there for the volume to be set up. @throws MountError */
+function checkSources(volume: string, sources: Sources, input: VolumesInput): void {
+  for (const source of sources.list) {
+    const reference = source.configMap ?? source.secret;
+    if (reference) keyed(volume, source, reference, sources.mode, input);
+  }
 }
 
 interface Sources {
