@@ -2,7 +2,7 @@
 // directive as cobra does.
 import type { Task } from '../../base/sim';
 import type { Process } from '../../machine/types';
-import { kindNames, objectNames } from './complete-arguments';
+import { objectNames } from './complete-arguments';
 import { allFlags, type CommandSpec, childNamed, rootCommand } from './framework/commands';
 import { Context } from './framework/context';
 import { flagSummary } from './framework/flag-summaries';
@@ -16,17 +16,27 @@ import { verbOf } from './kubectl';
 export interface Completion {
   readonly candidates: readonly { readonly text: string; readonly about: string }[];
   readonly mayBeFile: boolean;
+  /** Candidates are file extensions. */
+  readonly areExtensions?: boolean;
 }
 
-const NO_FILES = 4;
+/** Cobra's names of the directives that are used here. */
+const directives: Readonly<Record<number, string>> = {
+  0: 'ShellCompDirectiveDefault',
+  4: 'ShellCompDirectiveNoFileComp',
+  8: 'ShellCompDirectiveFilterFileExt',
+};
 
 /** Prints the answer for a completion script. */
 export function* completeLine(process: Process, words: readonly string[]): Task<number> {
   const found = yield* complete(process, words);
+  const isBare = process.argv[1] === '__completeNoDesc';
   for (const { text, about } of found.candidates) {
-    yield* process.write(about ? `${text}\t${about}\n` : `${text}\n`);
+    yield* process.write(about && !isBare ? `${text}\t${about}\n` : `${text}\n`);
   }
-  yield* process.write(`:${found.mayBeFile ? 0 : NO_FILES}\n`);
+  const directive = found.areExtensions ? 8 : found.mayBeFile ? 0 : 4;
+  yield* process.write(`:${directive}\n`);
+  yield* process.error(`Completion ended with directive: ${directives[directive]}\n`);
   return 0;
 }
 
@@ -120,16 +130,20 @@ function flagNames(flags: readonly FlagSpec[], current: string): Completion {
 }
 
 function* flagValues(context: Context, flag: FlagSpec, current: string): Task<Completion> {
-  if (flag.isFile) return { candidates: [], mayBeFile: true };
+  if (flag.isFile) {
+    const candidates = ['json', 'yaml', 'yml'].map((text) => ({ text, about: '' }));
+    return { candidates, mayBeFile: true, areExtensions: true };
+  }
   try {
-    return filtered(yield* valuesOf(context, flag.name), current, false);
+    const values = yield* valuesOf(context, flag.name);
+    return filtered(values ?? [], current, values === undefined);
   } catch (error) {
     if (reportError(error) === undefined) throw error;
     return nothing;
   }
 }
 
-function* valuesOf(context: Context, name: string): Task<readonly string[]> {
+function* valuesOf(context: Context, name: string): Task<readonly string[] | undefined> {
   switch (name) {
     case 'namespace':
       return yield* objectNames(context, 'namespaces');
@@ -150,16 +164,29 @@ function* valuesOf(context: Context, name: string): Task<readonly string[]> {
         'custom-columns=',
         'go-template=',
       ];
-    case 'dry-run':
-      return ['client', 'none', 'server'];
     case 'container':
       return yield* containerNames(context);
-    case 'for':
-      return yield* kindNames(context);
     default:
-      return [];
+      return undefined;
   }
 }
+
+const formats = [
+  'json',
+  'yaml',
+  'kyaml',
+  'name',
+  'go-template',
+  'go-template-file',
+  'template',
+  'templatefile',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'custom-columns',
+  'custom-columns-file',
+  'wide',
+];
 
 function* containerNames(context: Context): Task<readonly string[]> {
   const [pod = ''] = context.args;
