@@ -73,6 +73,9 @@ export class Catalog {
         }
       }
     }
+    for (const definition of kinds.values()) {
+      if (definition.served) this.add(fromDefinition(definition, definition.served));
+    }
   }
 
   /** Serves one more resource. */
@@ -154,5 +157,42 @@ function subresource(found: DiscoveredSubresource, group: string, version: strin
     group: found.responseKind?.group || group,
     version: found.responseKind?.version || version,
     verbs: found.verbs,
+  };
+}
+
+const allVerbs = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
+
+/** A resource of a kind that is not in discovery data but says itself how it is served. */
+function fromDefinition(
+  definition: KindDefinition,
+  served: NonNullable<KindDefinition['served']>,
+): Resource {
+  const { group, kind, name } = definition;
+  const { version } = served;
+  const status = { name: 'status', kind, group, version, verbs: ['get', 'patch', 'update'] };
+  return {
+    group,
+    version,
+    apiVersion: group === '' ? version : `${group}/${version}`,
+    resource: name,
+    singular: served.singular,
+    kind,
+    namespaced: served.namespaced,
+    verbs: allVerbs,
+    shortNames: served.shortNames ?? [],
+    categories: served.categories ?? [],
+    subresources: served.hasStatus ? [status] : [],
+    storage: group === '' ? name : `${name}.${group}`,
+    schemaName: undefined,
+    definition,
   };
 }

@@ -44,6 +44,18 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly name: string;
   readonly group: string;
   readonly kind: string;
+  /** For a kind that discovery data does not know: how it is served. */
+  readonly served?: {
+    readonly version: string;
+    readonly singular: string;
+    readonly namespaced: boolean;
+    readonly shortNames?: readonly string[];
+    readonly categories?: readonly string[];
+    /** With a status subresource. */
+    readonly hasStatus?: boolean;
+    /** All columns, `Name` first, in the order of `cells`. */
+    readonly columns: readonly { readonly name: string; readonly isWide?: boolean }[];
+  };
   /** Findings about metadata.name; by default it must be a DNS subdomain. */
   validateName?(name: string): readonly string[];
   /** Whether metadata.generation counts changes of everything but metadata and status. */

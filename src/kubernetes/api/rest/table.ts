@@ -18,6 +18,15 @@ const plain: readonly ColumnDefinition[] = [
 
 /** The columns of a resource's table. */
 export function columnsOf(resource: Resource): readonly ColumnDefinition[] {
+  const served = resource.definition?.served;
+  if (served) {
+    return served.columns.map(({ name, isWide }) => ({
+      name,
+      type: 'string',
+      format: name === 'Name' ? 'name' : '',
+      priority: isWide ? 1 : 0,
+    }));
+  }
   if (resource.columns) return resource.columns;
   const root = resource.group === '' ? '/api/' : '/apis/';
   return byPath[`${root}${resource.apiVersion}/${resource.resource}`] ?? plain;
