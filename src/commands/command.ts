@@ -1,6 +1,7 @@
 // Commands: one definition gives parsing, --help, --version, completion and the running program.
 import type { Task } from '../base/sim';
 import type { Process, Program } from '../machine/types';
+import { busyboxMessage, busyboxUsage } from './framework/busybox';
 import { Context, type Flavour } from './framework/context';
 import { helpText, type PackageName, versionText } from './framework/help';
 import {
@@ -118,11 +119,16 @@ function* runCommand<T extends OptionTable>(
     if (args[0] === '--help') return yield* help(definition, specs, process);
     if (args[0] === '--version') return yield* version(definition, process);
   }
-  const hint = definition.hint ?? `Try '${name} --help' for more information.\n`;
+  const flavour: Flavour = process.suite === 'busybox' ? 'busybox' : 'gnu';
+  const hint =
+    flavour === 'busybox'
+      ? busyboxUsage(name, definition.summary.en, definition.operands ?? '')
+      : (definition.hint ?? `Try '${name} --help' for more information.\n`);
   const usageStatus = definition.usageStatus ?? 1;
   const parsed = parseOptions(specs, definition.rewrite?.(args) ?? args, definition);
   if (typeof parsed === 'string') {
-    yield* process.error(`${name}: ${parsed}\n${hint}`);
+    const text = flavour === 'busybox' ? busyboxMessage(name, parsed) : parsed;
+    yield* process.error(`${name}: ${text}\n${hint}`);
     return usageStatus;
   }
   if (standard === 'always') {
@@ -130,7 +136,6 @@ function* runCommand<T extends OptionTable>(
     if (first?.key === 'help') return yield* help(definition, specs, process);
     if (first?.key === 'version') return yield* version(definition, process);
   }
-  const flavour: Flavour = 'gnu';
   const ctx = new Context<T>(process, parsed, { name, hint, usageStatus, flavour });
   try {
     const status = yield* definition.run(ctx);

@@ -10,6 +10,8 @@ export interface Executable {
   readonly path: string;
   readonly argv: readonly string[];
   readonly credentials: Credentials;
+  /** The program is an applet of this. */
+  readonly suite?: string | undefined;
 }
 
 /** Where PATH leads for a name. @throws SystemError ENOENT, EACCES (found, may not be run). */
@@ -42,9 +44,12 @@ export function loadExecutable(
   const stat = files.stat(path);
   if (stat.kind !== 'file' || !files.may(path, 'x')) throw new SystemError('EACCES', path);
   if (stat.program !== undefined) {
-    const program = programs.get(stat.program);
+    // `busybox/ls`: the suite's own program when there is one, or the usual one with its texts.
+    const slash = stat.program.indexOf('/');
+    const suite = slash > 0 ? stat.program.slice(0, slash) : undefined;
+    const program = programs.get(stat.program) ?? programs.get(stat.program.slice(slash + 1));
     if (program === undefined) throw new SystemError('ENOEXEC', path);
-    return { program, path, argv, credentials: rightsOf(files.credentials, stat) };
+    return { program, path, argv, credentials: rightsOf(files.credentials, stat), suite };
   }
   const content = files.read(path);
   const line = /^#![ \t]*([^ \t\n]+)[ \t]*([^\n]*)/.exec(content);

@@ -13,8 +13,8 @@ export interface ImageDefinition {
   /** Whether a tag exists. By default every tag does. */
   hasTag?(tag: string): boolean;
   readonly sizeBytes: number;
-  /** The shared, read-only files; built at the first call and kept. */
-  tree(): Tree;
+  /** The shared, read-only files; built at the first call and kept. Most tags hold the same. */
+  tree(tag?: string): Tree;
   readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly env?: readonly (readonly [string, string])[];

@@ -18,6 +18,7 @@ export interface ProcessImage {
   /** As the process will see them: setuid programs get other rights. */
   readonly files: Files;
   readonly body: (process: Process) => Task<number>;
+  readonly suite?: string | undefined;
 }
 
 export interface MachineInside extends Machine {
@@ -36,4 +37,6 @@ export interface MachineInside extends Machine {
     options: Pick<SpawnOptions, 'argv' | 'path' | 'body'>,
   ): ProcessImage;
   forget(process: ProcessInside): void;
+  /** A process took memory: ends what is too much. */
+  allocated(process: ProcessInside): void;
 }

@@ -39,8 +39,14 @@ export interface MachineOptions {
   readonly random?: (name: string) => number;
   /** As in a container: process 1 only gets signals that it handles (and KILL from outside). */
   readonly protectsInit?: boolean;
+  /** Processes may hold so many bytes together; undefined: as many as they like. */
+  readonly memoryLimitBytes?: number | undefined;
+  /** Processes held more: those of the machine are about to be killed. */
+  readonly onOutOfMemory?: () => void;
 }
 
+/** What a process holds without a heap of its own. */
+const processBytes = 700_000;
 const defaultKernel = { release: '6.8.0-45-generic', architecture: 'x86_64' };
 const defaultHardware = { cpus: 4, memoryBytes: 8_331_603_968 };
 
@@ -54,6 +60,8 @@ export function createMachine(options: MachineOptions): SimulatedMachine {
 export class SimulatedMachine implements MachineInside {
   hostname: string;
   readonly bootedAtMs: number;
+  /** See MachineOptions; may be changed while it runs. */
+  memoryLimitBytes: number | undefined;
   #options: MachineOptions;
   #root: FileSystem | undefined;
   #files: Files | undefined;
@@ -61,11 +69,13 @@ export class SimulatedMachine implements MachineInside {
   #processes: Map<number, MachineProcess> | undefined;
   #terminals: Map<number, Terminal> | undefined;
   #lastPid = 0;
+  #spentMs = 0;
 
   constructor(options: MachineOptions) {
     this.#options = options;
     this.hostname = options.hostname;
     this.bootedAtMs = options.bootedAtMs ?? options.sim.now;
+    this.memoryLimitBytes = options.memoryLimitBytes;
   }
 
   get sim(): Sim {
@@ -211,6 +221,7 @@ export class SimulatedMachine implements MachineInside {
       files: run.files,
       fds: this.#descriptors(parent, options.fds),
       ignore: [...(parent?.ignored ?? []), ...(options.ignore ?? [])],
+      suite: run.suite ?? (options.body === undefined ? undefined : parent?.suite),
     });
     if (session?.tty !== undefined) session.tty.foreground = group;
     this.#processes ??= new Map();
@@ -220,7 +231,29 @@ export class SimulatedMachine implements MachineInside {
   }
 
   forget(process: ProcessInside): void {
+    this.#spentMs += process.cpuMs;
     this.#processes?.delete(process.pid);
+  }
+
+  /** What all processes hold together, bytes: their heaps and a little for each. */
+  get memoryBytes(): number {
+    let sum = 0;
+    for (const process of this.processes.values()) sum += processBytes + process.heapBytes;
+    return sum;
+  }
+
+  /** CPU time that all its processes have used so far, virtual ms. */
+  get cpuMs(): number {
+    let sum = this.#spentMs;
+    for (const process of this.processes.values()) sum += process.cpuMs;
+    return sum;
+  }
+
+  allocated(_process: ProcessInside): void {
+    const limit = this.memoryLimitBytes;
+    if (limit === undefined || this.memoryBytes <= limit) return;
+    this.#options.onOutOfMemory?.();
+    for (const process of [...this.processes.values()]) process.kill('KILL');
   }
 
   load(
@@ -241,6 +274,7 @@ export class SimulatedMachine implements MachineInside {
       path: files.realpath(found.path),
       files: files instanceof ProcessFiles ? files.withRights(found.credentials) : files,
       body: (process: Process): Task<number> => found.program.run(process),
+      suite: found.suite,
     };
   }
 
@@ -250,7 +284,7 @@ export class SimulatedMachine implements MachineInside {
   ): Map<number, OpenFile> {
     const fds = new Map<number, OpenFile>();
     if (given === undefined && parent === undefined) {
-      for (const fd of [0, 1, 2]) fds.set(fd, new DeviceFile('null', '/dev/null', () => 0));
+      for (const fd of [0, 1, 2]) fds.set(fd, new DeviceFile('null', '/dev/null', () => 0, this.sim));
       return fds;
     }
     for (const [fd, file] of given ?? parent?.fds ?? []) {

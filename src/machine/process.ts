@@ -32,7 +32,10 @@ export interface ProcessInit {
   readonly files: Files;
   readonly fds: Map<number, OpenFile>;
   readonly ignore: readonly SignalName[];
+  readonly suite?: string | undefined;
 }
+
+const writtenPerMs = 2_000_000;
 
 /** Thrown by exit() and caught where the program was started. */
 class ExitRequest {
@@ -63,6 +66,11 @@ export class MachineProcess implements ProcessInside {
   readonly interrupted = new Condition();
   status: ExitStatus | undefined;
   isStopped = false;
+  suite: string | undefined;
+  cpuMs = 0;
+  heapBytes = 0;
+  /** Characters written since that took time. */
+  #written = 0;
   #inside: MachineInside;
   #parent: ProcessInside | undefined;
   #task: TaskHandle | undefined;
@@ -83,6 +91,7 @@ export class MachineProcess implements ProcessInside {
     this.env = init.env;
     this.files = init.files;
     this.fds = init.fds;
+    this.suite = init.suite;
     this.startedAtMs = init.machine.sim.now;
     for (const signal of init.ignore) this.onSignal(signal, 'ignore');
   }
@@ -140,6 +149,8 @@ export class MachineProcess implements ProcessInside {
     if (text === '') return;
     try {
       yield* this.#file(fd).write(text);
+      this.#written += text.length;
+      if (this.#written >= writtenPerMs) yield* this.#spendWriting();
     } catch (error) {
       if (error instanceof SystemError && error.code === 'EPIPE') {
         this.kill('PIPE');
@@ -147,6 +158,13 @@ export class MachineProcess implements ProcessInside {
       }
       throw error;
     }
+  }
+
+  /** Writing takes time: programs that write without end must not stop the clock. */
+  *#spendWriting(): Task<void> {
+    this.#written = 0;
+    this.cpuMs++;
+    yield { until: this.sim.now + 1 };
   }
 
   *sleep(ms: number): Task<void> {
@@ -171,6 +189,11 @@ export class MachineProcess implements ProcessInside {
 
   exit(code: number): never {
     throw new ExitRequest(code & 255);
+  }
+
+  allocate(bytes: number): void {
+    this.heapBytes += bytes;
+    if (bytes > 0) this.#inside.allocated(this);
   }
 
   kill(signal: SignalName): void {
@@ -238,6 +261,8 @@ export class MachineProcess implements ProcessInside {
   #become({ image, env }: ExecRequest): ProcessImage['body'] {
     this.argv = image.argv;
     this.path = image.path;
+    this.suite = image.suite;
+    this.heapBytes = 0;
     this.env = new Map(env);
     this.files = image.files;
     for (const [signal, action] of this.#actions ?? []) {

@@ -261,6 +261,14 @@ export interface Process {
   readonly fds: Map<number, OpenFile>;
   readonly credentials: Credentials;
   readonly startedAtMs: number;
+  /** `busybox` when the program is an applet of it: then it speaks as busybox does. */
+  readonly suite: string | undefined;
+  /** CPU time that it has used (virtual ms); programs that compute add to it. */
+  cpuMs: number;
+  /** Bytes that it holds besides its code, as it told by allocate(). */
+  readonly heapBytes: number;
+  /** Takes memory (or gives it back: negative). Beyond the machine's limit processes are killed. */
+  allocate(bytes: number): void;
   readonly status: ExitStatus | undefined;
   /** Wakes when the process ends, stops or continues. */
   readonly changed: Condition;

@@ -68,6 +68,7 @@ export class World {
     const shells = {
       bash: lazyProgram('bash', () => import('../shell/bash')),
       dash: lazyProgram('dash', () => import('../shell/dash')),
+      ash: lazyProgram('ash', () => import('../shell/ash')),
     };
     const tools = {
       kubectl: lazyProgram('kubectl', () => import('../tools/kubectl/kubectl'), 'rerun'),

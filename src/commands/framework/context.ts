@@ -1,6 +1,7 @@
 // What a command's run() works with: its options and operands, buffered output, messages, inputs.
 import type { Task } from '../../base/sim';
 import type { OpenFile, Process } from '../../machine/types';
+import { busyboxMessage } from './busybox';
 import { failureCode, failureText } from './failure';
 import { Input } from './input';
 import type { GivenOption, OptionTable, OptionValues } from './options';
@@ -77,19 +78,19 @@ export class Context<T extends OptionTable = OptionTable> {
 
   /** Prints `NAME: message`, sets the exit status and returns it. */
   *fail(message: string, status = 1): Task<number> {
-    yield* this.err(`${this.name}: ${message}\n`);
+    yield* this.err(this.#message(message));
     this.status = status;
     return status;
   }
 
   /** Prints `NAME: message` without changing the exit status. */
   *warn(message: string): Task<void> {
-    yield* this.err(`${this.name}: ${message}\n`);
+    yield* this.err(this.#message(message));
   }
 
   /** A mistake in the command line: the message, the hint at --help, the status for that. */
   *usage(message: string, status = this.#usageStatus): Task<number> {
-    yield* this.err(`${this.name}: ${message}\n${this.#hint}`);
+    yield* this.err(`${this.#message(message)}${this.#hint}`);
     this.status = status;
     return status;
   }
@@ -111,14 +112,25 @@ export class Context<T extends OptionTable = OptionTable> {
       yield* this.fail(explain(name, 'Is a directory', 'read'), rules.status);
       return undefined;
     }
-    return this.#track(new Input(name, file, () => this.flush()));
+    return this.#track(this.#input(name, file));
+  }
+
+  #message(text: string): string {
+    if (this.flavour === 'gnu') return `${this.name}: ${text}\n`;
+    const own = busyboxMessage(this.name, text);
+    return own === '' ? '' : `${this.name}: ${own}\n`;
+  }
+
+  #input(name: string, file: OpenFile): Input {
+    const hold = (characters: number) => this.process.allocate(characters);
+    return new Input(name, file, () => this.flush(), hold);
   }
 
   /** Standard input as an Input. */
   stdin(name = '-'): Input {
     const file = this.process.fds.get(0) ?? closedFile;
     file.retain();
-    return this.#track(new Input(name, file, () => this.flush()));
+    return this.#track(this.#input(name, file));
   }
 
   /** The whole text of a file or `-`; undefined when that failed (and was said). */

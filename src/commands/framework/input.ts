@@ -3,6 +3,8 @@ import type { Task } from '../../base/sim';
 import type { OpenFile } from '../../machine/types';
 
 const PIECE = 65536;
+/** From here on memory is counted, and others run in between (one may end this program). */
+const LONG = 1_000_000;
 
 /** An open input. Close it when done; what is left open is closed when the command ends. */
 export class Input {
@@ -12,15 +14,25 @@ export class Input {
   /** The last line had no delimiter. Known once lines() has returned undefined. */
   hasOpenEnd = false;
   #before: () => Task<void>;
+  #hold: (characters: number) => void;
   #rest = '';
   #isAtEnd = false;
   #isOpen = true;
 
-  /** @param before runs before a read that has to wait: the command's output is flushed. */
-  constructor(name: string, file: OpenFile, before: () => Task<void>) {
+  /**
+   * @param before runs before a read that has to wait: the command's output is flushed.
+   * @param hold hears how much more is kept in memory (negative: less).
+   */
+  constructor(
+    name: string,
+    file: OpenFile,
+    before: () => Task<void>,
+    hold: (characters: number) => void = () => {},
+  ) {
     this.name = name;
     this.file = file;
     this.#before = before;
+    this.#hold = hold;
   }
 
   /** The next piece as it comes, '' at the end. */
@@ -57,6 +69,8 @@ export class Input {
       const last = piece.lastIndexOf(delimiter);
       if (last < 0) {
         this.#rest += piece;
+        this.#hold(piece.length);
+        if (this.#rest.length > LONG) yield {};
         continue;
       }
       const whole = this.#rest + piece.slice(0, last);
@@ -68,7 +82,12 @@ export class Input {
   /** Everything that is left. */
   *all(): Task<string> {
     let text = '';
-    for (let piece = yield* this.piece(); piece !== ''; piece = yield* this.piece()) text += piece;
+    for (let piece = yield* this.piece(); piece !== ''; piece = yield* this.piece()) {
+      text += piece;
+      if (text.length <= LONG) continue;
+      this.#hold(text.length === piece.length ? text.length : piece.length);
+      yield {};
+    }
     return text;
   }
 

@@ -9,7 +9,7 @@ import {
   tree,
 } from '../../machine/filesystem/tree';
 
-/** Applets in /bin, as programs of the same name. */
+/** Applets in /bin, as programs of the same name that speak as busybox does. */
 const applets = [
   '[',
   'arch',
@@ -18,6 +18,7 @@ const applets = [
   'base64',
   'basename',
   'bc',
+  'busybox',
   'cal',
   'cat',
   'chgrp',
@@ -54,6 +55,7 @@ const applets = [
   'head',
   'hexdump',
   'hostname',
+  'httpd',
   'id',
   'install',
   'ip',
@@ -94,6 +96,7 @@ const applets = [
   'rmdir',
   'sed',
   'seq',
+  'sh',
   'sha1sum',
   'sha256sum',
   'sha512sum',
@@ -140,9 +143,7 @@ const applets = [
 
 /** Applets whose program has another name. */
 const others: Readonly<Record<string, string>> = {
-  sh: 'dash',
-  ash: 'dash',
-  httpd: 'busybox-httpd',
+  sh: 'ash',
 };
 
 const passwd = `root:x:0:0:root:/root:/bin/sh
@@ -183,17 +184,14 @@ export function busyboxEntries(): Record<string, Entry> {
     '/sys': dir(0o555),
     '/tmp': dir(0o1777),
     '/usr/bin': dir(),
-    '/usr/bin/env': program('env'),
+    '/usr/bin/env': program('busybox/env'),
     '/usr/sbin': dir(),
     '/var/run': link('../run'),
     '/var/spool/mail': dir(),
     '/var/www': dir(),
   };
   for (const applet of applets)
-    entries[`/bin/${applet}`] = program(others[applet] ?? applet, 1_100_000);
-  entries['/bin/sh'] = program('dash', 1_100_000);
-  entries['/bin/busybox'] = program('busybox', 1_100_000);
-  entries['/bin/httpd'] = program('busybox-httpd', 1_100_000);
+    entries[`/bin/${applet}`] = program(`busybox/${others[applet] ?? applet}`, 1_100_000);
   return entries;
 }
 

@@ -2,7 +2,7 @@
 import type { Tree } from '../../machine/filesystem/tree';
 import { defineImage } from '../../machine/image';
 import { busyboxTree } from '../bases/busybox';
-import { busybox, busyboxHttpd } from '../programs/busybox';
+import { busyboxPrograms } from '../busybox/programs';
 
 const release = `NAME="Alpine Linux"
 ID=alpine
@@ -19,5 +19,5 @@ export default defineImage({
   tree: () =>
     (files ??= busyboxTree({ '/etc/os-release': release, '/etc/alpine-release': '3.22.1\n' })),
   command: ['/bin/sh'],
-  programs: { busybox, 'busybox-httpd': busyboxHttpd },
+  programs: busyboxPrograms,
 });

@@ -2,7 +2,7 @@
 import { program, type Tree } from '../../machine/filesystem/tree';
 import { defineImage } from '../../machine/image';
 import { busyboxTree } from '../bases/busybox';
-import { busybox, busyboxHttpd } from '../programs/busybox';
+import { busyboxPrograms } from '../busybox/programs';
 
 let files: Tree | undefined;
 
@@ -12,5 +12,5 @@ export default defineImage({
   sizeBytes: 6_300_000,
   tree: () => (files ??= busyboxTree({ '/usr/local/bin/bash': program('bash', 1_200_000) })),
   command: ['bash'],
-  programs: { busybox, 'busybox-httpd': busyboxHttpd },
+  programs: busyboxPrograms,
 });

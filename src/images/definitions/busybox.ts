@@ -1,11 +1,12 @@
 // busybox: its own shell and tools, nothing else.
 
-import type { Tree } from '../../machine/filesystem/tree';
+import { program, type Tree } from '../../machine/filesystem/tree';
 import { defineImage } from '../../machine/image';
 import { busyboxTree } from '../bases/busybox';
-import { busybox, busyboxHttpd } from '../programs/busybox';
+import { busyboxPrograms } from '../busybox/programs';
 
 let files: Tree | undefined;
+let oldFiles: Tree | undefined;
 
 export default defineImage({
   name: 'busybox',
@@ -17,7 +18,12 @@ export default defineImage({
     'registry.k8s.io/busybox',
   ],
   sizeBytes: 2_224_358,
-  tree: () => (files ??= busyboxTree()),
+  tree: (tag = '') =>
+    /^1\.(1\d|2[0-8])(\.|-|$)/.test(tag)
+      ? (oldFiles ??= busyboxTree({
+          '/bin/nslookup': program('busybox/nslookup-1.28', 1_100_000),
+        }))
+      : (files ??= busyboxTree()),
   command: ['sh'],
-  programs: { busybox, 'busybox-httpd': busyboxHttpd },
+  programs: busyboxPrograms,
 });

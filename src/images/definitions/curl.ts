@@ -2,7 +2,7 @@
 import { program, type Tree } from '../../machine/filesystem/tree';
 import { defineImage } from '../../machine/image';
 import { busyboxTree } from '../bases/busybox';
-import { busybox, busyboxHttpd } from '../programs/busybox';
+import { busyboxPrograms } from '../busybox/programs';
 
 let files: Tree | undefined;
 
@@ -13,5 +13,5 @@ export default defineImage({
   tree: () => (files ??= busyboxTree({ '/usr/bin/curl': program('curl', 260_000) })),
   entrypoint: ['curl'],
   user: '100:101',
-  programs: { busybox, 'busybox-httpd': busyboxHttpd },
+  programs: busyboxPrograms,
 });

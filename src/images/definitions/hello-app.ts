@@ -2,6 +2,7 @@
 import { program, type Tree } from '../../machine/filesystem/tree';
 import { defineImage } from '../../machine/image';
 import { busyboxTree } from '../bases/busybox';
+import { busyboxPrograms } from '../busybox/programs';
 import { listenHttp, stoppable } from '../programs/http-server';
 
 let files: Tree | undefined;
@@ -16,6 +17,7 @@ export default defineImage({
   sizeBytes: 13_300_000,
   tree: () => (files ??= busyboxTree({ '/hello-app': program('hello-app', 7_000_000) })),
   entrypoint: ['/hello-app'],
+  programs: busyboxPrograms,
   services: {
     'hello-app': {
       start(context) {

@@ -5,6 +5,18 @@ import type { NetworkStack } from '../../machine/types';
 /** What answers: an object whose `kind` is `dns` (see the cluster's network). */
 export interface DnsLike {
   readonly kind: 'dns';
+  query(name: string, type: DnsType): DnsAnswer;
+}
+
+export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'SRV' | 'PTR' | 'NS' | 'SOA' | 'TXT' | 'MX';
+
+export interface DnsAnswer {
+  readonly code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED';
+  readonly answers: readonly {
+    readonly name: string;
+    readonly type: DnsType;
+    readonly value: string;
+  }[];
 }
 
 /** Listens; returns how to stop. */

@@ -1,7 +1,7 @@
 // From a container's spec to what the runtime starts: command, environment, user, mounts.
 
-import { parseQuantity, value } from '../../base/quantity';
-import type { ImageDefinition } from '../../machine/image';
+import { milliValue, parseQuantity, value } from '../../base/quantity';
+import type { ImageDefinition, ImageReference } from '../../machine/image';
 import type { SimulatedMachine } from '../../machine/machine';
 import type { Credentials } from '../../machine/types';
 import type { Container } from '../kinds/generated/types';
@@ -17,9 +17,10 @@ export class RunAsError extends Error {}
 export function containerSpec(
   worker: PodWorker,
   container: Container,
-  image: ImageDefinition,
+  image: { readonly image: ImageDefinition; readonly reference: ImageReference },
   id: string,
 ): ContainerSpec {
+  const definition = image.image;
   const { kubelet, pod, record } = worker;
   const own = buildEnvironment({
     pod,
@@ -33,33 +34,47 @@ export function containerSpec(
     ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
     ['HOSTNAME', worker.hostname],
     ...(container.tty ? ([['TERM', 'xterm']] as const) : []),
-    ...(image.env ?? []),
+    ...(definition.env ?? []),
     ...own,
   ]);
   if (!env.has('HOME')) env.set('HOME', '/root');
   const lookup = (name: string) => own.get(name);
   const entrypoint =
-    container.command?.map((one) => expandVariables(one, lookup)) ?? image.entrypoint ?? [];
-  const defaults = container.command ? [] : (image.command ?? []);
+    container.command?.map((one) => expandVariables(one, lookup)) ?? definition.entrypoint ?? [];
+  const defaults = container.command ? [] : (definition.command ?? []);
   const args = container.args?.map((one) => expandVariables(one, lookup)) ?? defaults;
-  const memory = parseQuantity(container.resources?.limits?.memory ?? '');
+  const { memoryLimitBytes, cpuLimitMillis } = limitsOf(container);
   return {
     id,
     hostname: worker.hostname,
-    image,
+    image: definition,
+    tag: image.reference.tag,
     argv: [...entrypoint, ...args],
     env,
-    workingDir: container.workingDir || image.workingDir || '/',
-    credentials: credentialsOf(worker, container, image),
+    workingDir: container.workingDir || definition.workingDir || '/',
+    credentials: credentialsOf(worker, container, definition),
     net: worker.net,
     platform: kubelet.options.platform,
     hasStdin: container.stdin ?? false,
     isReadOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
-    hardware: { cpus: kubelet.cpus, memoryBytes: memory ? value(memory) : kubelet.memoryBytes },
+    hardware: { cpus: kubelet.cpus, memoryBytes: kubelet.memoryBytes },
+    memoryLimitBytes,
+    cpuLimitMillis,
     mount: (machine) => mountAll(worker, container, machine),
     hasVolumes: (container.volumeMounts ?? []).some(
       (mount) => !mount.mountPath.startsWith('/var/run/secrets/kubernetes.io/'),
     ),
+  };
+}
+
+/** A container's limits as numbers. */
+export function limitsOf(container: Container) {
+  const { memory, cpu } = container.resources?.limits ?? {};
+  const bytes = parseQuantity(memory ?? '');
+  const cores = parseQuantity(cpu ?? '');
+  return {
+    memoryLimitBytes: bytes === null ? undefined : value(bytes),
+    cpuLimitMillis: cores === null ? undefined : milliValue(cores),
   };
 }
 

@@ -174,7 +174,7 @@ export class ContainerLife {
     );
     let live: LiveContainer;
     try {
-      const spec = containerSpec(worker, container, pulled.image, id);
+      const spec = containerSpec(worker, container, pulled, id);
       live = new LiveContainer(
         {
           sim: kubelet.sim,

@@ -9,6 +9,7 @@ import { createMachine, type SimulatedMachine } from '../../machine/machine';
 import { createPipe } from '../../machine/pipe';
 import type { Credentials, OpenFile, Process, Program, SignalName, Tty } from '../../machine/types';
 import type { HostStack } from '../network/host-stack';
+import { CpuMeter } from './cpu-meter';
 import { LogBuffer, LogFile } from './log-buffer';
 
 /** What a container is started with. */
@@ -16,6 +17,7 @@ export interface ContainerSpec {
   readonly id: string;
   readonly hostname: string;
   readonly image: ImageDefinition;
+  readonly tag: string;
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly workingDir: string;
@@ -25,6 +27,9 @@ export interface ContainerSpec {
   readonly hasStdin: boolean;
   readonly isReadOnly: boolean;
   readonly hardware: { readonly cpus: number; readonly memoryBytes: number };
+  /** Limits in force; undefined: none. */
+  readonly memoryLimitBytes: number | undefined;
+  readonly cpuLimitMillis: number | undefined;
   /** Mounts volumes into its files; called when they are first needed. */
   readonly mount: (machine: SimulatedMachine) => void;
   /** Whether volumes may hide the image's own files: then a serving program must look. */
@@ -36,6 +41,9 @@ export interface ContainerExit {
   readonly code: number;
   readonly signal?: SignalName | undefined;
 }
+
+/** What a container without a limit may hold before the node is full, bytes. */
+const mostBytes = 400_000_000;
 
 /** The command can't be run; the message is the runtime's. */
 export class StartError extends Error {}
@@ -58,6 +66,8 @@ export class LiveContainer {
   #service: RunningService | undefined;
   #process: Process | undefined;
   #tasks: TaskHandle[] = [];
+  #limits: Pick<ContainerSpec, 'memoryLimitBytes' | 'cpuLimitMillis'>;
+  #meter: CpuMeter;
   #onExit: (exit: ContainerExit) => void;
 
   constructor(
@@ -70,6 +80,8 @@ export class LiveContainer {
     spec: ContainerSpec,
   ) {
     this.spec = spec;
+    this.#limits = spec;
+    this.#meter = new CpuMeter(options.sim);
     this.#sim = options.sim;
     this.#random = options.random;
     this.#programs = options.programs;
@@ -92,12 +104,16 @@ export class LiveContainer {
         sim: this.#sim,
         hostname: spec.hostname,
         filesystem: () =>
-          FileSystem.from(spec.image.tree(), { type: 'overlay', readOnly: spec.isReadOnly }),
+          FileSystem.from(spec.image.tree(spec.tag), { type: 'overlay', readOnly: spec.isReadOnly }),
         programs: this.#programs,
         net: spec.net,
         hardware: spec.hardware,
         random: (name) => this.#random.float(`${spec.id}/${name}`),
         protectsInit: true,
+        memoryLimitBytes: this.#memoryLimit(),
+        onOutOfMemory: () => {
+          this.isOutOfMemory = true;
+        },
       });
       spec.mount(this.#machine);
       if (this.#service !== undefined && this.exit === undefined) this.#standIn();
@@ -125,8 +141,27 @@ export class LiveContainer {
     this.#run('stop', this.#stopAfter(effect.code, effect.afterMs));
   }
 
+  /** Changes its limits while it runs. */
+  setLimits(memoryLimitBytes: number | undefined, cpuLimitMillis: number | undefined): void {
+    this.#limits = { memoryLimitBytes, cpuLimitMillis };
+    if (this.#machine !== undefined) this.#machine.memoryLimitBytes = this.#memoryLimit();
+  }
+
+  /** CPU averaged since the last time somebody asked (some seconds ago), memory now. */
   usage(): { readonly cpuMillis: number; readonly memoryBytes: number } {
-    return this.#service?.usage?.() ?? { cpuMillis: 1, memoryBytes: 1_500_000 };
+    const own = this.#service?.usage?.();
+    const memoryBytes = own?.memoryBytes ?? this.#machine?.memoryBytes ?? 700_000;
+    const limit = this.#limits.cpuLimitMillis ?? Number.POSITIVE_INFINITY;
+    const cpuMillis = Math.min((own?.cpuMillis ?? 0) + this.#meter.read(this.#cpuMs()), limit);
+    return { cpuMillis, memoryBytes };
+  }
+
+  #cpuMs(): number {
+    return this.#machine?.cpuMs ?? 0;
+  }
+
+  #memoryLimit(): number {
+    return Math.min(this.#limits.memoryLimitBytes ?? mostBytes, mostBytes);
   }
 
   /** Runs a command inside. @throws SystemError when there is none such. */

@@ -45,7 +45,9 @@ export function* runCommand(shell: Shell, command: Command, isLast = false): Tas
     shell.commandsRun = 0;
     shell.busyTurns++;
     const { sim, interrupted } = shell.process;
-    yield { until: sim.now + chargeMs(shell.busyTurns), on: interrupted };
+    const spentMs = chargeMs(shell.busyTurns);
+    shell.process.cpuMs += spentMs;
+    yield { until: sim.now + spentMs, on: interrupted };
   }
   if (shell.pendingSignals.length > 0) yield* runPendingTraps(shell);
   try {
@@ -134,7 +136,7 @@ function* runParens(shell: Shell, command: ParensCommand): Task<number> {
 
 /** Prints what went wrong and decides how much of the program it ends. */
 export function* handleError(shell: Shell, error: unknown): Task<number> {
-  if (error instanceof RedirectError) return shell.isBash ? 1 : 2;
+  if (error instanceof RedirectError) return shell.dialect === 'dash' ? 2 : 1;
   if (error instanceof ArithmeticFailure) {
     if (error.message !== '') yield* shell.complain(error.message);
     return error.code;

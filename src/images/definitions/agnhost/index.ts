@@ -2,6 +2,7 @@
 import { program, type Tree } from '../../../machine/filesystem/tree';
 import { defineImage } from '../../../machine/image';
 import { busyboxTree } from '../../bases/busybox';
+import { busyboxPrograms } from '../../busybox/programs';
 import { agnhostProgram } from './program';
 import { startAgnhost } from './serve';
 
@@ -23,6 +24,6 @@ export default defineImage({
     })),
   entrypoint: ['/agnhost'],
   command: ['pause'],
-  programs: { agnhost: agnhostProgram },
+  programs: { ...busyboxPrograms, agnhost: agnhostProgram },
   services: { agnhost: { start: startAgnhost } },
 });

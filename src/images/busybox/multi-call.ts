@@ -2,8 +2,8 @@
 import type { Task } from '../../base/sim';
 import { SystemError } from '../../machine/errno';
 import type { Process, Program } from '../../machine/types';
-import { listenHttp } from './http-server';
-import { fileAnswer } from './static-files';
+import { listenHttp } from '../programs/http-server';
+import { fileAnswer } from '../programs/static-files';
 
 /** Runs an applet by its name. */
 export const busybox: Program = {
@@ -29,7 +29,7 @@ export const busybox: Program = {
 
 /** `httpd [-f] [-p PORT] [-h HOME]`. */
 export const busyboxHttpd: Program = {
-  name: 'busybox-httpd',
+  name: 'httpd',
   *run(process: Process): Task<number> {
     const options = readOptions(process.argv.slice(1));
     const home = process.files.resolve(options.home);
@@ -40,7 +40,7 @@ export const busyboxHttpd: Program = {
       );
     } catch (error) {
       if (!(error instanceof SystemError)) throw error;
-      yield* process.error('httpd: bind: Address already in use\n');
+      yield* process.error('httpd: bind: Address in use\n');
       return 1;
     }
     if (!options.foreground) {
