@@ -22,7 +22,27 @@ export function* completeResources(request: CompletionRequest): Task<readonly st
 /** Names of pods. */
 export function* completePods(request: CompletionRequest): Task<readonly string[]> {
   if (request.args.length > 0) return [];
-  return yield* objectNames(request.context, 'pods');
+  if (request.current.includes('/')) return yield* completeResources(request);
+  return [...(yield* objectNames(request.context, 'pods')), ...kindsWithPods];
+}
+
+const kindsWithPods = [
+  'daemonsets/',
+  'deployments/',
+  'pods/',
+  'jobs/',
+  'replicasets/',
+  'replicationcontrollers/',
+  'services/',
+  'statefulsets/',
+];
+
+/** Only some kinds, then their names. */
+export function completeKinds(kinds: readonly string[]) {
+  return function* complete(request: CompletionRequest): Task<readonly string[]> {
+    const isFirst = request.args.length === 0 && !request.current.includes('/');
+    return isFirst ? kinds : yield* completeResources(request);
+  };
 }
 
 /** Plurals of everything that can be listed. */

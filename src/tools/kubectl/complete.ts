@@ -58,11 +58,14 @@ export function* complete(process: Process, words: readonly string[]): Task<Comp
   }
   if (current.startsWith('-')) return flagNames(flags, current);
   const args = context.args;
+  if (command === rootCommand && args.length > 0) return { candidates: [], mayBeFile: true };
   if (command.children.length > 0 && args.length === 0) return commandNames(command, current);
   try {
     const verb = yield* verbOf(command);
     const candidates = yield* verb?.complete?.({ context, args, current }) ?? none();
-    return filtered(candidates, current, verb?.complete === undefined);
+    const required = args.length === 0 ? requiredFlags(flags, context) : [];
+    const found = filtered(candidates, current, verb?.complete === undefined);
+    return { ...found, candidates: [...required, ...found.candidates] };
   } catch (error) {
     if (reportError(error) === undefined) throw error;
     return nothing;
@@ -110,8 +113,20 @@ function contextFor(process: Process, command: CommandSpec, rest: readonly strin
   return new Context(process, command, plain);
 }
 
+/** Flags that must still be given come first. */
+function requiredFlags(flags: readonly FlagSpec[], context: Context): Completion['candidates'] {
+  return flags
+    .filter((flag) => flag.required && !context.flags.changed(flag.name))
+    .map((flag) => ({ text: `--${flag.name}`, about: flagSummary(flag.name) }));
+}
+
 function commandNames(command: CommandSpec, current: string): Completion {
-  const children = command.children.filter((one) => !one.hidden && one.name.startsWith(current));
+  const children = command.children.filter(
+    (one) =>
+      !one.hidden &&
+      one.name.startsWith(current) &&
+      !(one.isGroup && one.children.length === 0),
+  );
   const candidates = children.map((one) => ({
     text: one.name,
     about: (commandSummaries[one.path] ?? '').replace(/\.$/, ''),
@@ -165,7 +180,7 @@ function* valuesOf(context: Context, name: string): Task<readonly string[] | und
         'go-template=',
       ];
     case 'container':
-      return yield* containerNames(context);
+      return context.command.path === 'logs' ? undefined : yield* containerNames(context);
     default:
       return undefined;
   }

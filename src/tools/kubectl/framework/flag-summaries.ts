@@ -201,7 +201,7 @@ const summaries: Readonly<Record<string, string>> = {
   'remove-extra-subjects': 'Take away subjects that are not in the file.',
   reorder: 'Order of the output.',
   replace: 'Delete the pod that is copied.',
-  replicas: 'Number of replicas.',
+  replicas: 'The new desired number of replicas. Required.',
   'request-timeout': 'How long to wait for the server; 0 for ever.',
   requests: 'Requests, as cpu=…,memory=…',
   resolve: 'Look up secrets and config maps when listing.',

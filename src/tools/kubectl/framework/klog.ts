@@ -23,3 +23,8 @@ export function klogLine(process: Process, where: string, error: string): string
 export function klogWarning(process: Process, where: string, text: string): string {
   return `${head(process, 'W', where)}${text}\n`;
 }
+
+/** A message of -v. */
+export function klogInfo(process: Process, where: string, text: string): string {
+  return `${head(process, 'I', where)}${text}\n`;
+}

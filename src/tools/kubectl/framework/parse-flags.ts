@@ -48,12 +48,16 @@ class Parser implements ParsedLine {
   readonly #byShort = new Map<string, FlagSpec>();
 
   constructor(specs: readonly FlagSpec[]) {
+    const shadowed = new Set<string>();
     for (const spec of [...specs, HELP]) {
-      if (this.#byName.has(spec.name)) continue;
+      if (this.#byName.has(spec.name)) {
+        shadowed.add(spec.name);
+        continue;
+      }
       this.#byName.set(spec.name, spec);
       if (spec.shorthand) this.#byShort.set(spec.shorthand, spec);
     }
-    this.flags = new FlagValues(this.#byName);
+    this.flags = new FlagValues(this.#byName, shadowed);
   }
 
   parse(words: readonly string[]): string | undefined {

@@ -90,9 +90,17 @@ export function splitCsv(text: string): string[] {
 export class FlagValues {
   readonly #specs: ReadonlyMap<string, FlagSpec>;
   readonly #given = new Map<string, string[]>();
+  readonly #shadowed: ReadonlySet<string>;
 
-  constructor(specs: ReadonlyMap<string, FlagSpec>) {
+  /** `shadowed`: global flags hidden behind a command's own flag of the same name. */
+  constructor(specs: ReadonlyMap<string, FlagSpec>, shadowed: ReadonlySet<string> = new Set()) {
     this.#specs = specs;
+    this.#shadowed = shadowed;
+  }
+
+  /** A global flag's text; '' when the command has its own flag of that name. */
+  global(name: string): string {
+    return this.#shadowed.has(name) ? '' : this.string(name);
   }
 
   /** For the parser and preferences files: one more occurrence. */

@@ -19,6 +19,8 @@ export interface ClientConfig {
   readonly authority: string | undefined;
   readonly isInsecure: boolean;
   readonly tlsServerName: string;
+  /** -v. */
+  readonly verbosity: number;
   /** As --request-timeout says; 0 is none. */
   readonly timeoutMs: number;
 }
@@ -36,7 +38,7 @@ export function configOf(process: Process, flags: FlagValues): KubeConfig {
 
 /** The namespace a command works in. @throws when the context does not exist */
 export function namespaceChoice(config: KubeConfig, flags: FlagValues): NamespaceChoice {
-  const flag = flags.string('namespace');
+  const flag = flags.global('namespace');
   if (flag !== '') return { name: flag, isExplicit: true };
   const { context } = contextOf(config, flags);
   const name = typeof context?.value.namespace === 'string' ? context.value.namespace : '';
@@ -49,19 +51,19 @@ export function* clientConfig(
   config: KubeConfig,
   flags: FlagValues,
 ): Task<ClientConfig> {
-  const timeoutMs = requestTimeout(flags.string('request-timeout'));
+  const timeoutMs = requestTimeout(flags.global('request-timeout'));
   const { context } = contextOf(config, flags);
-  const clusterName = flags.string('cluster') || text(context?.value, 'cluster');
+  const clusterName = flags.global('cluster') || text(context?.value, 'cluster');
   const cluster = config.clusters.get(clusterName);
-  if (flags.string('cluster') !== '' && cluster === undefined && !flags.changed('server')) {
+  if (flags.global('cluster') !== '' && cluster === undefined && flags.global('server') === '') {
     fail(`no server found for cluster "${clusterName}"`);
   }
-  const userName = flags.string('user') || text(context?.value, 'user');
+  const userName = flags.global('user') || text(context?.value, 'user');
   const user = config.users.get(userName);
-  if (flags.string('user') !== '' && user === undefined) {
+  if (flags.global('user') !== '' && user === undefined) {
     fail(`auth info "${userName}" does not exist`);
   }
-  const server = serverUrl(flags.string('server') || text(cluster?.value, 'server'));
+  const server = serverUrl(flags.global('server') || text(cluster?.value, 'server'));
   const trust = readTrust(process, { entry: cluster, name: clusterName, flags });
   let credentials: ClientCredentials = {};
   if (server.startsWith('https:')) {
@@ -72,13 +74,14 @@ export function* clientConfig(
     server,
     credentials: { ...credentials, ...impersonation(flags) },
     timeoutMs,
-    tlsServerName: flags.string('tls-server-name') || text(cluster?.value, 'tls-server-name'),
+    verbosity: Number(flags.global('v')) || 0,
+    tlsServerName: flags.global('tls-server-name') || text(cluster?.value, 'tls-server-name'),
     ...trust,
   };
 }
 
 function contextOf(config: KubeConfig, flags: FlagValues): { context: ConfigEntry | undefined } {
-  const name = flags.string('context') || config.currentContext;
+  const name = flags.global('context') || config.currentContext;
   const context = config.contexts.get(name);
   if (name !== '' && context === undefined) {
     throw new ExactError(
@@ -123,7 +126,7 @@ function readTrust(process: Process, source: Source) {
   const isInsecure = flags.changed('insecure-skip-tls-verify')
     ? flags.bool('insecure-skip-tls-verify')
     : entry?.value['insecure-skip-tls-verify'] === true;
-  const flag = flags.string('certificate-authority');
+  const flag = flags.global('certificate-authority');
   if (isInsecure && flag !== '') {
     fail('specifying a root certificates file with the insecure flag is not allowed');
   }
@@ -148,7 +151,7 @@ function readCredentials(process: Process, source: Source): ClientCredentials {
   const value = entry?.value;
   const mistakes: string[] = [];
   const read = (what: 'certificate' | 'key'): string | undefined => {
-    const flag = flags.string(`client-${what}`);
+    const flag = flags.global(`client-${what}`);
     const inline = flag === '' ? text(value, `client-${what}-data`) : '';
     if (inline !== '') return decodeBase64(inline) ?? '';
     const path = flag || relativeTo(process, text(value, `client-${what}`), entry);
@@ -178,15 +181,15 @@ function readCredentials(process: Process, source: Source): ClientCredentials {
   }
   const tokenFile = relativeTo(process, text(value, 'tokenFile'), entry);
   const token =
-    flags.string('token') ||
+    flags.global('token') ||
     text(value, 'token') ||
     (tokenFile && process.files.exists(tokenFile) ? process.files.read(tokenFile).trim() : '');
   return {
     clientCertificate,
     clientKey,
     token: token || undefined,
-    username: flags.string('username') || text(value, 'username') || undefined,
-    password: flags.string('password') || text(value, 'password') || undefined,
+    username: flags.global('username') || text(value, 'username') || undefined,
+    password: flags.global('password') || text(value, 'password') || undefined,
   };
 }
 
@@ -214,9 +217,9 @@ function* readLine(process: Process): Task<string> {
 }
 
 function impersonation(flags: FlagValues): Pick<ClientCredentials, 'impersonate'> {
-  const name = flags.string('as');
+  const name = flags.global('as');
   const groups = flags.list('as-group');
-  const uid = flags.string('as-uid');
+  const uid = flags.global('as-uid');
   const extra: Record<string, string[]> = {};
   for (const pair of flags.list('as-user-extra')) {
     const at = pair.indexOf('=');

@@ -16,7 +16,7 @@ import type {
 import { SystemError } from '../../../machine/errno';
 import type { Process, Socket } from '../../../machine/types';
 import { ConnectionError, PlainError } from '../framework/errors';
-import { klogLine } from '../framework/klog';
+import { klogInfo, klogLine } from '../framework/klog';
 import type { ClientConfig } from './client-config';
 import { type Discovery, readDiscovery } from './discovery';
 import { readCachedDiscovery, writeCachedDiscovery } from './discovery-cache';
@@ -55,6 +55,7 @@ export class Rest {
     } catch (error) {
       throw asClientError(error, url, httpMethod(request));
     }
+    yield* this.#note(url, httpMethod(request).toUpperCase());
     for (const text of answer.warnings) yield* this.#warn(text);
     return answer;
   }
@@ -196,6 +197,13 @@ export class Rest {
     if (authority !== undefined && sameCertificate(authority, service.caCertificate)) return;
     const why = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
     throw new ConnectionError(at.method, at.url, why);
+  }
+
+  /** -v=6 and more tells of each request. */
+  *#note(url: string, method: string): Task<void> {
+    if (this.config.verbosity < 6) return;
+    const text = `"Response" verb="${method}" url="${url}" status="200 OK" milliseconds=${ROUND_TRIP_MS}`;
+    yield* this.process.error(klogInfo(this.process, 'round_trippers.go:632', text));
   }
 
   *#warn(text: string): Task<void> {

@@ -78,7 +78,7 @@ export function* findChangeable(ctx: Context, resources: readonly string[]): Tas
     latest: !local,
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    selectAll: flags.bool('all'),
+    allowEmptySelector: flags.bool('all'),
     allNamespaces: flags.bool('all-namespaces'),
   });
 }

@@ -4,14 +4,16 @@ import type { Task } from '../../../base/sim';
 import { findObjects, onlyInfos } from '../builder/builder';
 import type { Info } from '../builder/info';
 import { patchInfo } from '../builder/patch-info';
-import { completeResources } from '../complete-arguments';
+import { completeKinds } from '../complete-arguments';
 import type { Context } from '../framework/context';
 import { type DryRun, readDryRun } from '../framework/dry-run';
 import { fail } from '../framework/errors';
 import { defineVerb } from '../framework/verb';
 import { ResultPrinter } from '../printers/result';
 
-export default defineVerb({ name: 'scale', run: runScale, complete: completeResources });
+const kinds = ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'];
+
+export default defineVerb({ name: 'scale', run: runScale, complete: completeKinds(kinds) });
 
 function* runScale(ctx: Context): Task<number> {
   const { flags } = ctx;
@@ -29,7 +31,7 @@ function* runScale(ctx: Context): Task<number> {
     useFiles: true,
     latest: true,
     selector: flags.string('selector'),
-    selectAll: flags.bool('all'),
+    allowEmptySelector: flags.bool('all'),
   });
   const infos = onlyInfos(found);
   if (infos.length === 0) fail('no objects passed to scale');

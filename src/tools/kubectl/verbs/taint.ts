@@ -5,14 +5,14 @@ import type { Task } from '../../../base/sim';
 import { findObjects, onlyInfos } from '../builder/builder';
 import type { Info } from '../builder/info';
 import { differencePatch, patchInfo } from '../builder/patch-info';
-import { completeResources } from '../complete-arguments';
+import { completeKinds } from '../complete-arguments';
 import type { Context } from '../framework/context';
 import { readDryRun } from '../framework/dry-run';
 import { fail } from '../framework/errors';
 import { defineVerb } from '../framework/verb';
 import { ResultPrinter } from '../printers/result';
 
-export default defineVerb({ name: 'taint', run: runTaint, complete: completeResources });
+export default defineVerb({ name: 'taint', run: runTaint, complete: completeKinds(['node']) });
 
 interface Taint {
   readonly key: string;

@@ -3,7 +3,6 @@ import type { Task } from '../../../base/sim';
 import { ApiError, isReason } from '../../../kubernetes/api/errors';
 import { findObjects } from '../builder/builder';
 import type { Info } from '../builder/info';
-import { completeResources } from '../complete-arguments';
 import type { Context } from '../framework/context';
 import { fail, failAll, PlainError } from '../framework/errors';
 import { defineVerb } from '../framework/verb';
@@ -11,7 +10,7 @@ import { ResultPrinter } from '../printers/result';
 import { isGoneBy } from './delete/remove';
 import { readTest, type WaitTest, watchUntil } from '../wait/conditions';
 
-export default defineVerb({ name: 'wait', run: runWait, complete: completeResources });
+export default defineVerb({ name: 'wait', run: runWait });
 
 const WEEK_MS = 168 * 3_600_000;
 
@@ -42,7 +41,7 @@ function* find(ctx: Context, isDelete: boolean) {
     fetch: !isDelete,
     selector: flags.string('selector'),
     fieldSelector: flags.string('field-selector'),
-    selectAll: flags.bool('all'),
+    allowEmptySelector: flags.bool('all'),
     allNamespaces: flags.bool('all-namespaces'),
     local: flags.bool('local'),
   });

@@ -106,8 +106,8 @@ function* lookUp(ctx: Context, type: string): Task<ApiResource | undefined> {
   if (type === '*') return undefined;
   const rest = yield* ctx.rest();
   try {
-    const known = yield* rest.discovery(1);
-    return known.find(type) ?? (yield* rest.freshDiscovery(1)).find(type);
+    const known = yield* rest.discovery(2);
+    return known.find(type) ?? (yield* rest.freshDiscovery(2)).find(type);
   } catch (error) {
     if (reportError(error) === undefined) throw error;
     return undefined;

@@ -1,6 +1,5 @@
 // explain: kinds and their fields, from the schemas of the server's version.
 import { host, type Task } from '../../../../base/sim';
-import { kindNames } from '../../complete-arguments';
 import type { Context } from '../../framework/context';
 import { ExactError, fail } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
@@ -12,7 +11,6 @@ import { servedSchema } from './served-schema';
 
 export default defineVerb({
   name: 'explain',
-  complete: (request) => kindNames(request.context),
   run: runExplain,
 });
 

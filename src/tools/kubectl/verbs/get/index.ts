@@ -5,7 +5,7 @@ import { completeResources } from '../../complete-arguments';
 import type { Context } from '../../framework/context';
 import { ExactError, fail } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
-import { getFormats, outputFormat, unknownFormat } from '../../printers/printer';
+import { outputFormat } from '../../printers/printer';
 import { printObjects } from './objects';
 import { getRaw } from './raw';
 import { printTables } from './tables';
@@ -50,7 +50,6 @@ function* runGet(ctx: Context): Task<number> {
         'help and examples',
     );
   }
-  if (!isTable) checkFormat(format);
   if (isWatch) return yield* watchObjects(ctx, { format, isTable });
   const found = yield* findObjects(ctx, {
     args,
@@ -76,13 +75,6 @@ export function listQuery(ctx: Context, isTable: boolean): Record<string, string
     ...(chunk > 0 ? { limit: String(chunk) } : {}),
     ...(sorted ? { includeObject: 'Object' } : {}),
   };
-}
-
-function checkFormat(format: string): void {
-  const name = format.split('=')[0]?.toLowerCase() ?? '';
-  if (!getFormats.includes(name)) unknownFormat(format, getFormats);
-  const isTemplate = /^(custom|go-|template|jsonpath)/.test(name);
-  if (format.includes('=') && !isTemplate) unknownFormat(format, getFormats);
 }
 
 function checkRaw(ctx: Context): void {

@@ -6,13 +6,16 @@ import type { Found } from '../../builder/info';
 import type { Context } from '../../framework/context';
 import { failAll } from '../../framework/errors';
 import { getFormats, objectPrinter } from '../../printers/printer';
+import { checkFormat } from './format';
 import { sortBy } from './sorting';
 import { dropMissing } from './tables';
 
 /** Prints objects: one alone as it is, otherwise a List. */
 export function* printObjects(ctx: Context, found: Found, format: string): Task<number> {
-  const printer = objectPrinter(ctx, format, getFormats);
   const errors = dropMissing(ctx, errorsOf(found));
+  if (found.isSingle) failAll(errors);
+  checkFormat(format);
+  const printer = objectPrinter(ctx, format, getFormats);
   let objects = found.outcomes.flatMap((one) => ('info' in one ? [one.info.object] : []));
   if (ctx.flags.string('sort-by') !== '' && objects.length > 0) {
     objects = sortBy(objects, ctx.flags.string('sort-by'), (one) => one);

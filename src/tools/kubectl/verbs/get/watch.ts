@@ -9,6 +9,7 @@ import type { Context } from '../../framework/context';
 import { fail } from '../../framework/errors';
 import { getFormats, type ObjectPrinter, objectPrinter } from '../../printers/printer';
 import { rowsOf, TablePrinter } from '../../printers/table-printer';
+import { checkFormat } from './format';
 import { sortRows } from './sorting';
 import { asTable, tableOptions } from './tables';
 
@@ -46,6 +47,7 @@ export function* watchObjects(ctx: Context, how: WatchFormat): Task<number> {
     );
   }
   const name = found.resources.length === 0 ? (infos[0]?.name ?? '') : '';
+  if (!how.isTable) checkFormat(how.format);
   const printer = new WatchPrinter(ctx, how, infos[0]);
   if (!flags.bool('watch-only')) yield* printer.initial(infos);
   if (resource === undefined) return 1;

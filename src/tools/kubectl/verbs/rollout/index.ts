@@ -1,6 +1,6 @@
 // rollout: status, history, undo, restart, pause and resume of workloads.
 import { defineVerb } from '../../framework/verb';
-import { completeResources } from '../../complete-arguments';
+import { completeKinds } from '../../complete-arguments';
 import { history } from './history';
 import { pause, restart, resume } from './changes';
 import { status } from './status';
@@ -8,7 +8,7 @@ import { undo } from './undo';
 
 const withCompletion = <T extends { readonly name: string }>(verb: T) => ({
   ...verb,
-  complete: completeResources,
+  complete: completeKinds(['deployment', 'daemonset', 'statefulset']),
 });
 
 export default defineVerb({

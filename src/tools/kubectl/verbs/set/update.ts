@@ -32,7 +32,7 @@ export function* findForSet(ctx: Context, args: readonly string[]): Task<Found> 
     latest: !local,
     selector: flags.knows('selector') ? flags.string('selector') : '',
     fieldSelector: flags.knows('field-selector') ? flags.string('field-selector') : '',
-    selectAll: flags.knows('all') && flags.bool('all'),
+    allowEmptySelector: flags.knows('all') && flags.bool('all'),
   });
 }
 
