@@ -1,8 +1,6 @@
 // Tokens of service accounts: JWTs whose signature is a keyed digest (a stand-in for RS256). What
 // a token is bound to (account, pod, secret) must still be there when it is used.
 import { decodeBase64, encodeBase64 } from '../../base/base64';
-import { sha256 } from '../../base/digest';
-import { toHex } from '../../base/hash';
 import { goJson } from '../../base/json';
 import type { KubeObject } from '../kinds/object';
 import type { User } from './request';
@@ -49,8 +47,7 @@ function encode(text: string): string {
 }
 
 function signature(server: ApiServer, signed: string): string {
-  const digest = toHex(sha256(`${server.random.seed}/service-accounts/${signed}`));
-  return encode(digest.repeat(4));
+  return encode(server.random.hex(128, `service-accounts/${signed}`));
 }
 
 function bound(object: KubeObject): Bound {

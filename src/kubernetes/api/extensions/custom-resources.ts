@@ -15,7 +15,7 @@ import { evaluateJsonPath, replacePath } from '../../kinds/simple-path';
 import { scaleOf } from '../../kinds/workloads/scale';
 import { decodeStrictly } from '../decoding';
 import { withSchemaDefaults } from './schema-defaults';
-import { checkCustom } from './schema-validation';
+import { checkCustom, checkCustomUpdate } from './schema-validation';
 
 const verbs = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 
@@ -132,7 +132,8 @@ function kindOf(
       const { status: _gone, ...rest } = object;
       return rest as KubeObject;
     },
-    validate: (object) => checkCustom(object, undefined, schema, scale?.specReplicasPath),
+    validate: (object) => checkCustom(object, schema, scale?.specReplicasPath),
+    validateUpdate: (object, old) => checkCustomUpdate(object, old, schema),
     selectableFields: (object) =>
       Object.fromEntries(
         (version.selectableFields ?? []).map(({ jsonPath }) => [
@@ -165,6 +166,6 @@ function customScale(paths: ScalePaths, schema: Schema): SubresourceStrategy<Kub
       const replicas = (body.spec as { replicas?: number } | undefined)?.replicas ?? 0;
       return replacePath(old, paths.specReplicasPath, replicas) as KubeObject;
     },
-    validate: (object) => checkCustom(object, undefined, schema, paths.specReplicasPath),
+    validate: (object) => checkCustom(object, schema, paths.specReplicasPath),
   };
 }

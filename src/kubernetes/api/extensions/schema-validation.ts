@@ -13,6 +13,7 @@ import {
 import type { KubeObject } from '../../kinds/object';
 import type { Schema } from '../../kinds/schema';
 import { evaluateJsonPath } from '../../kinds/simple-path';
+import { ruleErrors } from './schema-rules';
 
 /** OpenAPI's constraints beyond what built-in schemas use. */
 interface Constraints extends Schema {
@@ -37,7 +38,6 @@ const blocking = new Set(['NotSupported', 'Required', 'TooLong', 'TooMany', 'Typ
 /** Findings about a custom object. */
 export function checkCustom(
   object: KubeObject,
-  _old: KubeObject | undefined,
   schema: Schema,
   replicasPath: string | undefined,
 ): readonly FieldError[] {
@@ -51,8 +51,22 @@ export function checkCustom(
     const why =
       'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
     errors.push(invalid('<nil>', null, why));
+  } else if (!isBlocked) {
+    const place = { path: '', old: undefined, isTransition: false };
+    errors.push(...ruleErrors(fields, { ...schema, properties }, place));
   }
   return errors;
+}
+
+/** Findings of the rules about how a custom object may change. */
+export function checkCustomUpdate(
+  object: KubeObject,
+  old: KubeObject,
+  schema: Schema,
+): readonly FieldError[] {
+  if (!hasRules(schema)) return [];
+  const { metadata: _1, ...properties } = schema.properties ?? {};
+  return ruleErrors(object, { ...schema, properties }, { path: '', old, isTransition: true });
 }
 
 function replicasErrors(object: KubeObject, path: string | undefined): FieldError[] {
