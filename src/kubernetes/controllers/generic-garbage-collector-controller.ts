@@ -15,7 +15,7 @@ const ignored = new Set(['events', 'leases.coordination.k8s.io']);
 
 export default defineController({
   name: 'generic-garbage-collector-controller',
-  delayMs: 30,
+  delayMs: 2,
   watches: [],
 
   watchFor(resource, context) {

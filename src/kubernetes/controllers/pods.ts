@@ -81,6 +81,26 @@ function* releasePod(pod: Pod, uid: string, context: ControllerContext): Task<vo
   yield* ignoring(['NotFound', 'Conflict'], context.client.patch(pods, pod.metadata, patch));
 }
 
+/**
+ * Keys of the owners (of one kind) that a change of a pod concerns: its controller, the one that let
+ * it go, and for an orphan those that would choose it.
+ */
+export function ownerKeys(
+  pod: KubeObject,
+  old: KubeObject | undefined,
+  kind: string,
+  choosers: (namespace: string, pod: KubeObject) => readonly string[],
+): readonly string[] {
+  const { namespace = '', labels } = pod.metadata;
+  const owner = controllerOf(pod);
+  const before = old && controllerOf(old);
+  const keys: string[] = [];
+  if (owner?.kind === kind) keys.push(`${namespace}/${owner.name}`);
+  if (before?.kind === kind && before.uid !== owner?.uid) keys.push(`${namespace}/${before.name}`);
+  if (owner !== undefined || (before === undefined && old?.metadata.labels === labels)) return keys;
+  return [...keys, ...choosers(namespace, pod)];
+}
+
 /** What a client would send to make a pod of a template. */
 export function podFromTemplate(
   owner: KubeObject,

@@ -24,7 +24,6 @@ const scheduledAnnotation = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
 
 export default defineController({
   name: 'cronjob-controller',
-  delayMs: 20,
   watches: [
     { storage, keys: (object) => [keyOf(object)] },
     {

@@ -2,9 +2,9 @@
 import { matchesSelectorObject } from '../../../base/labels';
 import type { Task } from '../../../base/sim';
 import type { DaemonSet, Node, Pod } from '../../kinds/generated/types';
-import { controllerOf, keyOf } from '../../kinds/object';
+import { type KubeObject, keyOf } from '../../kinds/object';
 import { type ControllerContext, defineController, informerOf } from '../controller';
-import { claimPods } from '../pods';
+import { claimPods, ownerKeys } from '../pods';
 import { ensureRevision, historyOf, revisionHashLabel, truncateHistory } from '../revisions';
 import { createPods, type DaemonRun, deletePods } from './daemon-pods';
 import { groupByNode, manage } from './placement';
@@ -83,16 +83,15 @@ function* work(run: DaemonRun): Task<number | undefined> {
 
 function keysOfPod(
   pod: Pod,
-  old: { readonly metadata: Pod['metadata'] } | undefined,
+  old: KubeObject | undefined,
   context: ControllerContext,
 ): readonly string[] {
-  const owner = controllerOf(pod);
-  const { namespace = '', labels } = pod.metadata;
-  if (owner) return owner.kind === 'DaemonSet' ? [`${namespace}/${owner.name}`] : [];
-  if (old?.metadata.labels === labels) return [];
-  const keys: string[] = [];
-  for (const [key, set] of informerOf<DaemonSet>(context, storage).byNamespace().get(namespace)) {
-    if (matchesSelectorObject(set.spec.selector, labels)) keys.push(key);
-  }
-  return keys;
+  return ownerKeys(pod, old, 'DaemonSet', (namespace) => {
+    const all = informerOf<DaemonSet>(context, storage).byNamespace().get(namespace);
+    const keys: string[] = [];
+    for (const [key, one] of all) {
+      if (matchesSelectorObject(one.spec.selector, pod.metadata.labels)) keys.push(key);
+    }
+    return keys;
+  });
 }

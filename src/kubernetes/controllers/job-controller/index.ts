@@ -4,10 +4,10 @@ import { matchesSelectorObject } from '../../../base/labels';
 import type { Task } from '../../../base/sim';
 import { pods } from '../../api/refs';
 import type { Job, Pod } from '../../kinds/generated/types';
-import { controllerOf, keyOf } from '../../kinds/object';
+import { controllerOf, type KubeObject, keyOf } from '../../kinds/object';
 import { type ControllerContext, defineController, informerOf } from '../controller';
 import { ignoring } from '../outcomes';
-import { claimPods } from '../pods';
+import { claimPods, ownerKeys } from '../pods';
 import { isFinishedJob } from './conditions';
 import { trackingFinalizer, withoutTracking } from './job-pods';
 import { syncJob } from './sync';
@@ -52,18 +52,17 @@ const ownName = 'kubernetes.io/job-controller';
 
 function keysOfPod(
   pod: Pod,
-  old: { readonly metadata: Pod['metadata'] } | undefined,
+  old: KubeObject | undefined,
   context: ControllerContext,
 ): readonly string[] {
-  const owner = controllerOf(pod);
-  const { namespace = '', labels } = pod.metadata;
-  if (owner) return owner.kind === 'Job' ? [`${namespace}/${owner.name}`] : [];
-  if (old?.metadata.labels === labels) return [];
-  const keys: string[] = [];
-  for (const [key, job] of informerOf<Job>(context, storage).byNamespace().get(namespace)) {
-    if (matchesSelectorObject(job.spec.selector, labels)) keys.push(key);
-  }
-  return keys;
+  return ownerKeys(pod, old, 'Job', (namespace) => {
+    const all = informerOf<Job>(context, storage).byNamespace().get(namespace);
+    const keys: string[] = [];
+    for (const [key, one] of all) {
+      if (matchesSelectorObject(one.spec.selector, pod.metadata.labels)) keys.push(key);
+    }
+    return keys;
+  });
 }
 
 /** Pods whose Job has gone: nobody counts them any more, so nothing may hold them. */

@@ -14,7 +14,7 @@ import {
   informerOf,
 } from '../controller';
 import { ignoring } from '../outcomes';
-import { claimPods, deletionOrder, isActive, podFromTemplate } from '../pods';
+import { claimPods, deletionOrder, isActive, ownerKeys, podFromTemplate } from '../pods';
 import { podTally, type ReplicaKind, type Replicated, updateStatus } from './status';
 
 const burst = 500;
@@ -68,17 +68,14 @@ function keysOfPod(
   kind: ReplicaKind,
   context: ControllerContext,
 ): readonly string[] {
-  const owner = controllerOf(pod);
-  const { namespace = '' } = pod.metadata;
-  if (owner) return owner.kind === kind.kind ? [`${namespace}/${owner.name}`] : [];
-  // An orphan: sets that would choose it may adopt it.
-  if ((old as Pod | undefined)?.metadata.labels === pod.metadata.labels) return [];
-  const keys: string[] = [];
-  const sets = informerOf<Replicated>(context, kind.storage).byNamespace().get(namespace);
-  for (const [key, set] of sets) {
-    if (matchesSelectorObject(kind.selectorOf(set), pod.metadata.labels)) keys.push(key);
-  }
-  return keys;
+  return ownerKeys(pod, old, kind.kind, (namespace) => {
+    const sets = informerOf<Replicated>(context, kind.storage).byNamespace().get(namespace);
+    const keys: string[] = [];
+    for (const [key, set] of sets) {
+      if (matchesSelectorObject(kind.selectorOf(set), pod.metadata.labels)) keys.push(key);
+    }
+    return keys;
+  });
 }
 
 /** Adopts and releases, but only when there is something to: looking costs the own pods. */

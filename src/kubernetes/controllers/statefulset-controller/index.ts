@@ -3,9 +3,9 @@
 import { matchesSelectorObject } from '../../../base/labels';
 import type { Task } from '../../../base/sim';
 import type { ControllerRevision, Pod, StatefulSet } from '../../kinds/generated/types';
-import { controllerOf, keyOf } from '../../kinds/object';
+import { type KubeObject, keyOf } from '../../kinds/object';
 import { type ControllerContext, defineController, informerOf } from '../controller';
-import { claimPods } from '../pods';
+import { claimPods, ownerKeys } from '../pods';
 import { ensureRevision, historyOf, revisionHashLabel, truncateHistory } from '../revisions';
 import { type StatefulRun, startOf } from './identity';
 import { work } from './order';
@@ -76,16 +76,15 @@ function* truncate(
 
 function keysOfPod(
   pod: Pod,
-  old: { readonly metadata: Pod['metadata'] } | undefined,
+  old: KubeObject | undefined,
   context: ControllerContext,
 ): readonly string[] {
-  const owner = controllerOf(pod);
-  const { namespace = '', labels } = pod.metadata;
-  if (owner) return owner.kind === 'StatefulSet' ? [`${namespace}/${owner.name}`] : [];
-  if (old?.metadata.labels === labels) return [];
-  const keys: string[] = [];
-  for (const [key, set] of informerOf<StatefulSet>(context, storage).byNamespace().get(namespace)) {
-    if (matchesSelectorObject(set.spec.selector, labels)) keys.push(key);
-  }
-  return keys;
+  return ownerKeys(pod, old, 'StatefulSet', (namespace) => {
+    const all = informerOf<StatefulSet>(context, storage).byNamespace().get(namespace);
+    const keys: string[] = [];
+    for (const [key, one] of all) {
+      if (matchesSelectorObject(one.spec.selector, pod.metadata.labels)) keys.push(key);
+    }
+    return keys;
+  });
 }
