@@ -10,7 +10,7 @@ import { World } from './world';
 export interface LabOptions {
   readonly seed: string;
   readonly epochMs: number;
-  readonly nodes: 1 | 3;
+  readonly nodes: number;
   /** Without CoreDNS, metrics-server and the storage class. */
   readonly isBare: boolean;
 }
