@@ -40,10 +40,6 @@ export function checkWebhooks(hooks: readonly ValidatingWebhook[]): FieldError[]
 }
 
 function checkOne(hook: ValidatingWebhook, at: string, errors: FieldError[]): void {
-  if (!hook.admissionReviewVersions?.length) {
-    const field = `${at}.admissionReviewVersions`;
-    errors.push(required(field, 'must specify one of v1, v1beta1'));
-  }
   if (!hook.name) errors.push(required(`${at}.name`));
   else {
     const wrong = checkDnsSubdomain(`${at}.name`, hook.name);
@@ -77,6 +73,10 @@ function checkOne(hook: ValidatingWebhook, at: string, errors: FieldError[]): vo
     const why = 'the timeout value must be between 1 and 30 seconds';
     errors.push(invalid(`${at}.timeoutSeconds`, seconds, why));
   }
+  if (!hook.admissionReviewVersions?.length) {
+    const field = `${at}.admissionReviewVersions`;
+    errors.push(required(field, 'must specify one of v1, v1beta1'));
+  }
   errors.push(...checkLabelSelector(`${at}.namespaceSelector`, hook.namespaceSelector));
   errors.push(...checkLabelSelector(`${at}.objectSelector`, hook.objectSelector));
   checkClient(hook.clientConfig, `${at}.clientConfig`, errors);
@@ -101,5 +101,6 @@ function checkClient(
   }
   if (!service) return;
   if (!service.name) errors.push(required(`${at}.service.name`));
-  if (!service.namespace) errors.push(required(`${at}.service.namespace`));
+  // The server names the wrong field here.
+  if (!service.namespace) errors.push(required(`${at}.service.name`));
 }

@@ -1,6 +1,6 @@
 // Server-side apply: merge the configuration, take away what the manager no longer names, refuse
 // what others own.
-import { deepEqual } from '../../../base/json';
+import { deepEqual, goJson } from '../../../base/json';
 import { required } from '../../kinds/field-error';
 import type { KubeObject } from '../../kinds/object';
 import { type Schema, schemaOf } from '../../kinds/schema';
@@ -43,7 +43,8 @@ export function applyConfiguration(server: ApiServer, input: ApplyInput): KubeOb
   const others = managers.filter((one) => !isMine(one));
   const fields = difference(fieldsIn(config, schema), untrackedFields);
   const merged = mergeConfiguration(old ?? {}, config, schema);
-  const object = pruned(merged, { before: mine?.fields, now: fields, others }, schema);
+  const kept = pruned(merged, { before: mine?.fields, now: fields, others }, schema);
+  const object = manager === 'kubectl' ? withLastApplied(kept, applied) : kept;
   const changes = compareFields(old ?? {}, object, schema);
   const touched = union(changes.added, changes.modified);
   const conflicts = others
@@ -91,6 +92,17 @@ function withoutIdentity(applied: KubeObject): KubeObject {
   } = applied.metadata;
   const { status: _6, ...rest } = applied;
   return { ...rest, metadata } as unknown as KubeObject;
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** kubectl's record for its client-side apply is kept up where it is there. */
+function withLastApplied(object: unknown, applied: KubeObject): unknown {
+  const { metadata } = object as KubeObject;
+  if (!metadata?.annotations?.[lastApplied]) return object;
+  const { status: _gone, ...config } = applied;
+  const annotations = { ...metadata.annotations, [lastApplied]: `${goJson(config)}\n` };
+  return { ...(object as KubeObject), metadata: { ...metadata, annotations } };
 }
 
 interface Shares {
