@@ -15,6 +15,7 @@ import { bind, setClaimPhase } from './bind';
 
 /** How often what is not bound is looked at again. */
 const resyncMs = 15_000;
+const secondLookMs = 100;
 export const selectedNodeAnnotation = 'volume.kubernetes.io/selected-node';
 export const provisionerAnnotation = 'volume.kubernetes.io/storage-provisioner';
 const oldProvisionerAnnotation = 'volume.beta.kubernetes.io/storage-provisioner';
@@ -30,8 +31,8 @@ export function* syncClaim(
     return undefined;
   }
   const { volumeName } = claim.spec;
-  if (volumeName) yield* syncNamed(claim, volumeName, context);
-  else yield* findVolume(claim, context);
+  if (!volumeName) return yield* findVolume(claim, context);
+  yield* syncNamed(claim, volumeName, context);
   return resyncMs;
 }
 
@@ -80,7 +81,7 @@ function* syncNamed(
   } else if (isFor(volume, claim)) yield* bind(volume, claim, context);
 }
 
-function* findVolume(claim: PersistentVolumeClaim, context: ControllerContext): Task<void> {
+function* findVolume(claim: PersistentVolumeClaim, context: ControllerContext): Task<number> {
   const className = classOf(claim);
   const classes = informerOf<StorageClass>(context, 'storageclasses.storage.k8s.io');
   const storageClass = classes.byKey(className);
@@ -90,12 +91,17 @@ function* findVolume(claim: PersistentVolumeClaim, context: ControllerContext): 
   const volumes = volumesOf(context).objects.values();
   const volume = bestVolume(volumes, claim, () => !isLate);
   if (volume !== undefined) yield* bind(volume, claim, context);
-  else if (isDelayed) sayDelayed(claim, context);
-  else if (className !== '') yield* provision(claim, className, storageClass, context);
+  else if (isDelayed) {
+    sayDelayed(claim, context);
+    // One that is new is looked at twice: its event has a count of two.
+    const isNew = context.firstSeen(`claim/${claim.metadata.uid}`) === context.nowMs;
+    return isNew ? secondLookMs : resyncMs;
+  } else if (className !== '') yield* provision(claim, className, storageClass, context);
   else {
     const message = 'no persistent volumes available for this claim and no storage class is set';
     context.events.record(claim, 'Normal', 'FailedBinding', message);
   }
+  return resyncMs;
 }
 
 /** The pods that use a claim, by its key. */

@@ -131,5 +131,20 @@ function checkSpec(spec: StatefulSetSpec): FieldError[] {
   errors.push(...checkNonNegative('spec.minReadySeconds', spec.minReadySeconds));
   errors.push(...checkNonNegative('spec.ordinals.start', spec.ordinals?.start));
   errors.push(...checkSelector(spec, 'spec', 'statefulset'));
-  return [...errors, ...checkTemplate(spec.template, spec.selector, 'spec.template', ['Always'])];
+  return [
+    ...errors,
+    ...checkTemplate(withClaimVolumes(spec), spec.selector, 'spec.template', ['Always']),
+  ];
+}
+
+/** The template as its pods will have it: each claim template gives a volume of its name. */
+function withClaimVolumes({ template, volumeClaimTemplates = [] }: StatefulSetSpec) {
+  if (!template?.spec || volumeClaimTemplates.length === 0) return template;
+  const own = volumeClaimTemplates.map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: name },
+  }));
+  const names = new Set(own.map((one) => one.name));
+  const others = (template.spec.volumes ?? []).filter((one) => !names.has(one.name));
+  return { ...template, spec: { ...template.spec, volumes: [...own, ...others] } };
 }
