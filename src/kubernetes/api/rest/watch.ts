@@ -49,7 +49,9 @@ class ObjectWatch implements WatchStream {
     const seconds = Number(request.query?.timeoutSeconds ?? 0);
     if (seconds > 0) this.#endsAt = server.sim.now + seconds * 1000;
     this.#from = this.#begin();
-    this.#stop = server.store.listen(resource.storage, (changes) => this.#take(changes));
+    this.#stop = this.isEnded
+      ? () => {}
+      : server.store.listen(resource.storage, (changes) => this.#take(changes));
   }
 
   *next(): Task<WatchEvent | undefined> {
@@ -105,7 +107,10 @@ class ObjectWatch implements WatchStream {
       throw badRequest(`Invalid value: "${wanted}": resource version must be a number`);
     }
     if (from < store.compactedRevision) {
-      throw expired(`too old resource version: ${from} (${store.compactedRevision})`);
+      const error = expired(`too old resource version: ${from} (${store.compactedRevision})`);
+      this.#queue.push({ type: 'ERROR', object: error.status as unknown as KubeObject });
+      this.isEnded = true;
+      return store.revision;
     }
     this.#from = from;
     this.#take(store.changesSince(this.#resource.storage, from));
