@@ -3,14 +3,10 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { preloadCommands } from '../commands/registry';
-import { createLab } from '../playground/lab';
-import { playTranscript } from '../playground/replay';
+import { playOnLab } from '../playground/play-lab';
 
-/** A script that needs more has a fault that must be found: queue entries in one instant, ms. */
-const mostStepsAnInstant = 2_000_000;
+/** Real ms that one recording may take: one that needs more has a fault. */
 const longestMs = 8_000;
-
-const epochMs = Date.UTC(2026, 10, 24, 12, 0, 0);
 
 /** @returns the exit code */
 export async function main(args: string[]): Promise<number> {
@@ -45,25 +41,6 @@ async function playSafely(path: string): Promise<string> {
 }
 
 /** Plays one recording on a lab of its own. */
-export async function play(text: string): Promise<string> {
-  const nodes = /^# nodes 3$/m.test(text) ? 3 : 1;
-  const isBare = /^# bare cluster$/m.test(text);
-  const { world } = createLab({ seed: 'lab', epochMs, nodes, isBare });
-  const { sim } = world;
-  sim.advance(epochMs + 60_000);
-  const handle = sim.spawn('replay', playTranscript(text, { machine: world.laptop }));
-  let instant = sim.now;
-  let steps = 0;
-  const beganMs = performance.now();
-  while (!handle.isDone) {
-    if (!sim.step()) await sim.hostSettled();
-    if (sim.now !== instant) {
-      instant = sim.now;
-      steps = 0;
-    } else if (++steps > mostStepsAnInstant) throw new Error('time stands still');
-    if ((steps & 1023) === 0 && performance.now() - beganMs > longestMs) {
-      throw new Error(`not finished after ${longestMs / 1000} s`);
-    }
-  }
-  return handle.result ?? '';
+export function play(text: string): Promise<string> {
+  return playOnLab(text, { clock: () => performance.now(), longestMs });
 }
