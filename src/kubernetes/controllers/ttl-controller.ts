@@ -24,7 +24,7 @@ export default defineController({
       keys(object, old, context, type) {
         if (type === 'DELETED') return [];
         const isNew = old === undefined || old.metadata.annotations !== object.metadata.annotations;
-        return isNew && valueOf(object as Node) !== wanted(context) ? [object.metadata.name] : [];
+        return isNew && ttlOf(object as Node) !== wanted(context) ? [object.metadata.name] : [];
       },
     },
   ],
@@ -32,14 +32,14 @@ export default defineController({
   *reconcile(name, context): Task<undefined> {
     const node = informerOf<Node>(context, 'nodes').byKey(name);
     const seconds = wanted(context);
-    if (node === undefined || valueOf(node) === seconds) return;
+    if (node === undefined || ttlOf(node) === seconds) return;
     const body = { metadata: { annotations: { [annotation]: seconds } } };
     const request = context.client.patch(nodes, { name }, { type: 'merge', body });
     yield* ignoring(['NotFound', 'Conflict'], request);
   },
 });
 
-function valueOf(node: Node): string | undefined {
+function ttlOf(node: Node): string | undefined {
   return node.metadata.annotations?.[annotation];
 }
 
