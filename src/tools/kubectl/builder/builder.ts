@@ -64,7 +64,9 @@ export function* findObjects(ctx: Context, options: BuildOptions): Task<Found> {
 
 function* kustomizeDocuments(ctx: Context, folder: string): Task<FileDocument[]> {
   const { buildKustomization } = yield* host(import('../kustomize/build'));
-  return buildKustomization(ctx.process, folder).map((value) => ({ value, source: folder }));
+  const { objects, warnings } = buildKustomization(ctx.process, folder);
+  for (const warning of warnings) yield* ctx.err(`${warning}\n`);
+  return objects.map((value) => ({ value, source: folder }));
 }
 
 class Builder {
