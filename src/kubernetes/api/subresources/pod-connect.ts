@@ -2,7 +2,6 @@
 
 import { HttpReader, readResponseHead, responseBody } from '../../../base/http';
 import type { Task } from '../../../base/sim';
-import { SystemError } from '../../../machine/errno';
 import type { NetworkStack, Socket } from '../../../machine/types';
 import type { Pod, Service } from '../../kinds/generated/types';
 import type { Resource } from '../../kinds/resource';
@@ -173,7 +172,7 @@ function* passOn(
     );
     const reader = new HttpReader(socket);
     const head = yield* readResponseHead(reader);
-    if (head === undefined) throw new SystemError('ECONNRESET');
+    if (head === undefined) throw unreachable(at, 'connection reset by peer');
     const body = yield* responseBody(reader, head, request.method).all();
     socket.close();
     const answered: Record<string, string> = {};
@@ -181,10 +180,22 @@ function* passOn(
     delete answered['transfer-encoding'];
     return { code: head.status, headers: answered, body };
   } catch (error) {
-    if (!(error instanceof SystemError)) throw error;
-    const why =
-      error.code === 'ECONNREFUSED' ? 'connect: connection refused' : 'connect: no route to host';
-    const message = `error trying to reach service: dial tcp ${at.address}:${at.port}: ${why}`;
-    throw new ApiError(503, 'ServiceUnavailable', message);
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    const isRefused = code === 'ECONNREFUSED';
+    throw unreachable(at, isRefused ? 'connection refused' : 'no route to host');
   }
+}
+
+function unreachable(at: At, why: string): ApiError {
+  const where = `${at.address}:${at.port}`;
+  const message = `error trying to reach service: dial tcp ${where}: connect: ${why}`;
+  return new ApiError(503, 'ServiceUnavailable', message);
+}
+
+/** The code of a failed system call; undefined for other errors. */
+function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof ApiError || !('code' in error))
+    return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,5 +1,7 @@
 // The TARGETS cell: what is measured now against what is wanted.
-import type { AutoscalingV2HorizontalPodAutoscaler as HorizontalPodAutoscaler } from '../../generated/types';
+import type * as Generated from '../../generated/types';
+
+type HorizontalPodAutoscaler = Generated.AutoscalingV2HorizontalPodAutoscaler;
 
 interface Target {
   readonly type?: string;
