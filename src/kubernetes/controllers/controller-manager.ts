@@ -181,6 +181,8 @@ class Runner {
 
   #enqueue(key: string, delayMs = 0): void {
     if (!this.#isOn) return;
+    const isPlanned = delayMs === 0 && this.#controller.delayFor && this.#delayed.has(key);
+    if (isPlanned || (delayMs === 0 && this.#queued.has(key))) return;
     const wait = delayMs > 0 ? delayMs : (this.#controller.delayFor?.(key, this.#context) ?? 0);
     if (wait === 0) this.#offer(key);
     else this.#offerLater(key, wait);

@@ -3,12 +3,11 @@
 import type { Task } from '../../base/sim';
 import type { ApiClient } from '../api/client';
 import type { EventRecorder } from '../api/event-recorder';
-import type { Informer, Informers } from '../api/informer';
+import type { ChangeType, Informer, Informers } from '../api/informer';
 import type { Catalog } from '../kinds/catalog';
 import type { CertificateSigningRequest } from '../kinds/generated/types';
 import type { KubeObject } from '../kinds/object';
 import type { Resource } from '../kinds/resource';
-import type { Change } from '../store/store';
 
 /** Issues the certificate (PEM) that an approved request asks for; undefined when it can't. */
 export type CertificateSigner = (request: CertificateSigningRequest) => Task<string | undefined>;
@@ -52,7 +51,7 @@ export interface ControllerWatch {
     object: KubeObject,
     old: KubeObject | undefined,
     context: ControllerContext,
-    type: Change['type'],
+    type: ChangeType,
   ): readonly string[];
 }
 

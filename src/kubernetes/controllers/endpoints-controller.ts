@@ -13,14 +13,11 @@ import type {
 import { keyOf } from '../kinds/object';
 import { type ControllerContext, defineController, informerOf } from './controller';
 import { isEndpointCandidate, isPodReady, slicePorts } from './endpoints';
-import { selectedPods, servicesOfPod } from './endpointslice-controller';
+import { delayForMany, selectedPods, servicesOfPod } from './endpointslice-controller';
 import { ignoring } from './outcomes';
 
 const storage = 'endpoints';
 const most = 1_000;
-/** Services with so many addresses are taken together for a while. */
-const many = 100;
-const manyDelayMs = 500;
 const managedByLabel = 'endpoints.kubernetes.io/managed-by';
 const headlessLabel = 'service.kubernetes.io/headless';
 const overCapacity = 'endpoints.kubernetes.io/over-capacity';
@@ -31,13 +28,7 @@ export default defineController({
   eventSource: 'endpoint-controller',
   delayMs: 20,
 
-  delayFor(key, context) {
-    let count = 0;
-    for (const subset of informerOf<Endpoints>(context, storage).byKey(key)?.subsets ?? []) {
-      count += (subset.addresses?.length ?? 0) + (subset.notReadyAddresses?.length ?? 0);
-    }
-    return count > many ? manyDelayMs : 0;
-  },
+  delayFor: delayForMany,
 
   watches: [
     { storage: 'services', keys: (object) => [keyOf(object)] },

@@ -18,17 +18,13 @@ import { ignoring } from './outcomes';
 
 const storage = 'endpointslices.discovery.k8s.io';
 const perSlice = 100;
-/** Changes of a service with over 400 endpoints are taken together for so long. */
-const manyEndpointsDelayMs = 500;
 const managedBy = 'endpointslice-controller.k8s.io';
 
 export default defineController({
   name: 'endpointslice-controller',
   delayMs: 20,
 
-  delayFor(key, context) {
-    return ownSlices(key, context).length > 4 ? manyEndpointsDelayMs : 0;
-  },
+  delayFor: delayForMany,
 
   watches: [
     { storage: 'services', keys: (object) => [keyOf(object)] },
@@ -102,18 +98,38 @@ function ownSlices(key: string, context: ControllerContext): EndpointSlice[] {
   );
 }
 
-/** Pods of a namespace by label pair: those that a selector chooses without looking at all. */
+/**
+ * Changes of a service with many pods are taken together for a while (ms): each look costs as many
+ * steps as there are pods.
+ */
+export function delayForMany(key: string, context: ControllerContext): number {
+  const service = informerOf<Service>(context, 'services').byKey(key);
+  const count = service === undefined ? 0 : candidatesOf(service, context).size;
+  if (count <= 100) return 0;
+  return count <= 400 ? 100 : 500;
+}
+
+/** Pods with one of the labels that a service wants. */
+function candidatesOf(service: Service, context: ControllerContext): ReadonlyMap<string, Pod> {
+  const index = informerOf<Pod>(context, 'pods').index('labels', (pod) => {
+    const keys: string[] = [];
+    for (const name in pod.metadata.labels) {
+      keys.push(`${pod.metadata.namespace}/${name}=${pod.metadata.labels[name]}`);
+    }
+    return keys;
+  });
+  for (const name in service.spec.selector) {
+    return index.get(`${service.metadata.namespace}/${name}=${service.spec.selector[name]}`);
+  }
+  return new Map();
+}
+
+/** The pods that a service selects, without looking at all. */
 export function selectedPods(service: Service, context: ControllerContext): Pod[] {
   const { selector = {} } = service.spec;
-  const index = informerOf<Pod>(context, 'pods').index('labels', (pod) =>
-    Object.entries(pod.metadata.labels ?? {}).map(
-      ([name, value]) => `${pod.metadata.namespace}/${name}=${value}`,
-    ),
-  );
-  const [first] = Object.entries(selector);
-  if (first === undefined) return [];
-  const candidates = index.get(`${service.metadata.namespace}/${first[0]}=${first[1]}`);
-  return [...candidates.values()].filter((pod) => matchesPairs(selector, pod.metadata.labels));
+  const candidates = [...candidatesOf(service, context).values()];
+  if (Object.keys(selector).length === 1) return candidates;
+  return candidates.filter((pod) => matchesPairs(selector, pod.metadata.labels));
 }
 
 interface Wanted {

@@ -2,11 +2,10 @@
 // waits for dependents; orphaning cuts their references.
 import type { Task } from '../../base/sim';
 import { ref } from '../api/client';
-import type { Index } from '../api/informer';
+import type { ChangeType, Index } from '../api/informer';
 import type { OwnerReference } from '../kinds/generated/types';
 import type { KubeObject } from '../kinds/object';
 import type { Resource } from '../kinds/resource';
-import type { Change } from '../store/store';
 import { type ControllerContext, defineController } from './controller';
 import { ignoring } from './outcomes';
 
@@ -72,7 +71,7 @@ function keysOf(
   storage: string,
   object: KubeObject,
   old: KubeObject | undefined,
-  type: Change['type'],
+  type: ChangeType,
   context: ControllerContext,
 ): readonly string[] {
   const { uid, ownerReferences = [], deletionTimestamp, finalizers } = object.metadata;

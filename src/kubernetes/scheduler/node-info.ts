@@ -22,10 +22,13 @@ export class NodeInfo {
   readonly ports = new Map<string, string[]>();
   /** How many pods of each owner are here. */
   readonly byOwner = new Map<string, number>();
+  /** Sizes of the images that are here, by each of their names. */
+  images: ReadonlyMap<string, number>;
 
   constructor(node: Node) {
     this.node = node;
     this.allocatable = amounts(node.status?.allocatable);
+    this.images = imageSizes(node);
   }
 
   get name(): string {
@@ -36,6 +39,7 @@ export class NodeInfo {
     if (node.status?.allocatable !== this.node.status?.allocatable) {
       this.allocatable = amounts(node.status?.allocatable);
     }
+    if (node.status?.images !== this.node.status?.images) this.images = imageSizes(node);
     this.node = node;
   }
 
@@ -90,4 +94,12 @@ export class NodeInfo {
       this.weighed.set(resource, (this.weighed.get(resource) ?? 0) + sign * amount);
     }
   }
+}
+
+function imageSizes(node: Node): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { names, sizeBytes } of node.status?.images ?? []) {
+    for (const name of names ?? []) sizes.set(name, sizeBytes ?? 0);
+  }
+  return sizes;
 }

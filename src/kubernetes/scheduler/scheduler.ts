@@ -10,7 +10,7 @@ import { pods } from '../api/refs';
 import type { Node, Pod } from '../kinds/generated/types';
 import { keyOf } from '../kinds/object';
 import { ClusterState, isOver } from './cluster-state';
-import type { Attempt, Refusal } from './filters/filter';
+import type { Attempt, Filter, Refusal } from './filters/filter';
 import { filters } from './filters/list';
 import { failureMessage, rejectionMessage } from './messages';
 import type { NodeInfo } from './node-info';
@@ -155,7 +155,9 @@ export class Scheduler {
       if (helpedByPods.has(filter)) return true;
       const attempt = this.#attempt(pod);
       const own = filters.filter((one) => one.name === filter);
-      return own.every((one) => one.filter(attempt, info) === undefined);
+      return own.every(
+        (one) => one.applies?.(attempt) === false || one.filter(attempt, info) === undefined,
+      );
     });
   }
 
@@ -287,7 +289,12 @@ export class Scheduler {
 }
 
 function check(attempt: Attempt, node: NodeInfo): Refusal | undefined {
-  for (const one of filters) {
+  let asked = attempt.memory.get('filters') as readonly Filter[] | undefined;
+  if (asked === undefined) {
+    asked = filters.filter((one) => one.applies?.(attempt) ?? true);
+    attempt.memory.set('filters', asked);
+  }
+  for (const one of asked) {
     const refusal = one.filter(attempt, node);
     if (refusal !== undefined) return { ...refusal, filter: one.name };
   }

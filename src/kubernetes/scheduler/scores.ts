@@ -19,11 +19,16 @@ export function bestNode(
   const { spec } = attempt.pod;
   const parts: (readonly [number, readonly number[]])[] = [
     [1, candidates.map((node) => freeScore(attempt.pod, node))],
-    [1, candidates.map((node) => balanceScore(attempt.pod, node))],
     [1, imageScores(attempt, candidates)],
-    [3, inverted(candidates.map((node) => untolerated(attempt.pod, node)))],
     [2, inverted(candidates.map((node) => spread(attempt, node)))],
   ];
+  const requests = podRequests(attempt.pod);
+  if (requests.get('cpu') || requests.get('memory')) {
+    parts.push([1, candidates.map((node) => balanceScore(attempt.pod, node))]);
+  }
+  if (candidates.some(({ node }) => node.spec.taints !== undefined)) {
+    parts.push([3, inverted(candidates.map((node) => untolerated(attempt.pod, node)))]);
+  }
   if (spec.affinity?.nodeAffinity) {
     parts.push([2, scaled(candidates.map((node) => preferredNode(attempt.pod, node)))]);
   }
@@ -63,10 +68,9 @@ function freeScore(pod: Pod, node: NodeInfo): number {
   return sum / fallbackRequests.size;
 }
 
-/** BalancedAllocation: CPU and memory used to the same part. Nothing for pods that ask nothing. */
+/** BalancedAllocation: CPU and memory used to the same part. */
 function balanceScore(pod: Pod, node: NodeInfo): number {
   const requests = podRequests(pod);
-  if (!requests.get('cpu') && !requests.get('memory')) return 0;
   const part = (resource: string) => {
     const total = node.allocatable.get(resource) ?? 0;
     const used = (node.requested.get(resource) ?? 0) + (requests.get(resource) ?? 0);
@@ -81,12 +85,10 @@ const largeImage = 1000 * 1024 * 1024;
 /** ImageLocality: large images that are already there, less if few nodes have them. */
 function imageScores(attempt: Attempt, candidates: readonly NodeInfo[]): readonly number[] {
   const { containers } = attempt.pod.spec;
-  const wanted = new Set(containers.map((one) => normalImage(one.image ?? '')));
+  const wanted = [...new Set(containers.map((one) => normalImage(one.image ?? '')))];
   const found = candidates.map((node) => {
     let sum = 0;
-    for (const image of node.node.status?.images ?? []) {
-      if (image.names?.some((name) => wanted.has(name))) sum += image.sizeBytes ?? 0;
-    }
+    for (const name of wanted) sum += node.images.get(name) ?? 0;
     return sum;
   });
   const share = found.filter((sum) => sum > 0).length / candidates.length;

@@ -26,6 +26,8 @@ export interface Filter {
   readonly name: string;
   /** Something about the pod alone that keeps it from being scheduled anywhere. */
   reject?(attempt: Attempt): string | undefined;
+  /** Whether there is anything to ask for this pod; undefined: always. */
+  applies?(attempt: Attempt): boolean;
   /** Undefined: the pod may go there. */
   filter(attempt: Attempt, node: NodeInfo): Refusal | undefined;
 }

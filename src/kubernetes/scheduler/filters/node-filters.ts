@@ -16,6 +16,7 @@ export const nodeUnschedulable: Filter = {
 
 export const nodeName: Filter = {
   name: 'NodeName',
+  applies: ({ pod }) => Boolean(pod.spec.nodeName),
   filter({ pod }, info) {
     if (!pod.spec.nodeName || pod.spec.nodeName === info.name) return undefined;
     return unresolvable("node(s) didn't match the requested node name");
@@ -37,6 +38,7 @@ export const taintToleration: Filter = {
 
 export const nodeAffinity: Filter = {
   name: 'NodeAffinity',
+  applies: ({ pod }) => Boolean(pod.spec.nodeSelector || pod.spec.affinity?.nodeAffinity),
   filter(attempt, info) {
     return selectsNode(attempt.pod.spec, info.node)
       ? undefined
@@ -47,6 +49,7 @@ export const nodeAffinity: Filter = {
 /** A pod whose affinity names its nodes (a daemon's) is not even compared with others. */
 export const nodeAffinityByName: Filter = {
   name: 'NodeAffinity',
+  applies: (attempt) => namedNodes(attempt) !== undefined,
   filter(attempt, info) {
     const named = namedNodes(attempt);
     return named === undefined || named.has(info.name)
@@ -75,9 +78,9 @@ function namedNodes(attempt: Attempt): ReadonlySet<string> | undefined {
 
 export const nodePorts: Filter = {
   name: 'NodePorts',
+  applies: ({ pod }) => hostPorts(pod).length > 0,
   filter({ pod }, info) {
     const wanted = hostPorts(pod);
-    if (wanted.length === 0) return undefined;
     for (const taken of info.ports.values()) {
       if (taken.some((one) => wanted.some((other) => portsClash(one, other)))) {
         return resolvable("node(s) didn't have free ports for the requested pod ports");

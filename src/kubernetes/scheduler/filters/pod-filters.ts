@@ -55,6 +55,7 @@ function remembered<T>(attempt: Attempt, key: string, make: () => T): T {
 
 export const interPodAffinity: Filter = {
   name: 'InterPodAffinity',
+  applies: (attempt) => Boolean(attempt.pod.spec.affinity) || refusedPairs(attempt).size > 0,
   filter(attempt, info) {
     const { affinity } = attempt.pod.spec;
     const wanted = affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
@@ -102,9 +103,9 @@ function hasCompany(attempt: Attempt, info: NodeInfo, term: PodAffinityTerm, i: 
   return domains.size === 0 && termSelects(term, attempt.pod, attempt.pod, attempt);
 }
 
-/** Whether pods already placed refuse this one nearby. */
-function isUnwelcome(attempt: Attempt, info: NodeInfo): boolean {
-  const refused = remembered(attempt, 'unwelcome', () => {
+/** Topology pairs (`key=value`) where pods already placed refuse this one. */
+function refusedPairs(attempt: Attempt): ReadonlySet<string> {
+  return remembered(attempt, 'unwelcome', () => {
     const pairs = new Set<string>();
     for (const node of attempt.nodes) {
       for (const other of node.withAntiAffinity.values()) {
@@ -119,6 +120,11 @@ function isUnwelcome(attempt: Attempt, info: NodeInfo): boolean {
     }
     return pairs;
   });
+}
+
+/** Whether pods already placed refuse this one nearby. */
+function isUnwelcome(attempt: Attempt, info: NodeInfo): boolean {
+  const refused = refusedPairs(attempt);
   if (refused.size === 0) return false;
   const labels = info.node.metadata.labels ?? {};
   return Object.entries(labels).some(([key, value]) => refused.has(`${key}=${value}`));
@@ -126,6 +132,7 @@ function isUnwelcome(attempt: Attempt, info: NodeInfo): boolean {
 
 export const podTopologySpread: Filter = {
   name: 'PodTopologySpread',
+  applies: ({ pod }) => (pod.spec.topologySpreadConstraints ?? []).length > 0,
   filter(attempt, info) {
     for (const [i, constraint] of (attempt.pod.spec.topologySpreadConstraints ?? []).entries()) {
       if (constraint.whenUnsatisfiable !== 'DoNotSchedule') continue;

@@ -12,6 +12,7 @@ import { type Attempt, type Filter, type Refusal, resolvable, unresolvable } fro
 
 export const volumes: Filter = {
   name: 'VolumeBinding',
+  applies: (attempt) => claimsOf(attempt).length > 0,
 
   reject(attempt) {
     for (const name of claimsOf(attempt)) {
@@ -76,10 +77,9 @@ function claimRefusal(
 /** Claims that one pod at a time may use. */
 export const volumeRestrictions: Filter = {
   name: 'VolumeRestrictions',
+  applies: (attempt) => claimsOf(attempt).length > 0,
   filter(attempt) {
-    const all = claimsOf(attempt);
-    if (all.length === 0) return undefined;
-    const names = all.filter((name) =>
+    const names = claimsOf(attempt).filter((name) =>
       claimOf(attempt, name)?.spec.accessModes?.includes('ReadWriteOncePod'),
     );
     if (names.length === 0) return undefined;
