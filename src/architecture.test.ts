@@ -40,7 +40,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'kubernetes/kubelet': [...cluster, 'machine', 'kubernetes/network', 'kubernetes/api/node-proxy'],
   'kubernetes/cluster': allKubernetes,
   tools: tool,
-  'tools/minikube': [...tool, 'kubernetes/cluster'],
+  // minikube reads flags as kubectl does, and writes the same kubeconfig.
+  'tools/minikube': [...tool, 'tools/kubectl', 'kubernetes/cluster'],
   cloud: [...tool, 'tools', 'kubernetes/cluster'],
   lessons: tool,
   playground: [...allKubernetes, ...['shell', 'commands', 'tools', 'cloud', 'lessons', 'protocol']],

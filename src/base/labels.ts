@@ -7,9 +7,31 @@ import { isObject } from './json';
 import { parseLabelSelector } from './label-selector-text';
 import { labelValueErrors, qualifiedNameErrors } from './names';
 
-export * from './field-selectors';
+export {
+  type FieldRequirement,
+  type FieldSelectorResult,
+  formatFieldSelector,
+  matchesFields,
+  parseFieldSelector,
+} from './field-selectors';
 export { parseLabelSelector } from './label-selector-text';
-export * from './names';
+export {
+  cIdentifierErrors,
+  configMapKeyErrors,
+  dns1035LabelErrors,
+  dns1123LabelErrors,
+  dns1123SubdomainErrors,
+  envVarNameErrors,
+  isPercent,
+  labelValueErrors,
+  portNameErrors,
+  portNumberErrors,
+  qualifiedNameErrors,
+  regexMessage,
+  strictEnvVarNameErrors,
+  tooLongMessage,
+  wildcardSubdomainErrors,
+} from './names';
 
 /** How one requirement compares; the spelling of the API. Equality is In with one value. */
 export type LabelOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';

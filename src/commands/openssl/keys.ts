@@ -14,6 +14,7 @@ import {
 } from '../../base/asn1';
 import { host, type Task } from '../../base/sim';
 import { readPem, writePem } from './pem';
+import { type KeyPair, webCrypto } from './web-crypto';
 
 export type KeyKind = 'rsa' | 'ec' | 'ed25519';
 
@@ -46,7 +47,7 @@ export function curveFacts(key: Key): { name: string; nist: string; bits: number
   return { name: facts?.name ?? '', nist: key.curve ?? '', bits: facts?.bits ?? 0 };
 }
 
-const { subtle } = crypto;
+const subtle = webCrypto();
 type Usable = Parameters<typeof subtle.importKey>[2];
 
 function algorithm(key: Key): Usable {
@@ -68,9 +69,7 @@ export function* generateKey(kind: KeyKind, size = 2048, curve = 'P-256'): Task<
       : kind === 'ec'
         ? { name: 'ECDSA', namedCurve: curve }
         : { name: 'Ed25519' };
-  const pair = yield* host(
-    subtle.generateKey(how, true, ['sign', 'verify']) as Promise<CryptoKeyPair>,
-  );
+  const pair = yield* host(subtle.generateKey(how, true, ['sign', 'verify']) as Promise<KeyPair>);
   const pkcs8 = new Uint8Array(yield* host(subtle.exportKey('pkcs8', pair.privateKey)));
   const spki = new Uint8Array(yield* host(subtle.exportKey('spki', pair.publicKey)));
   return { kind, pkcs8, spki, curve: kind === 'ec' ? curve : undefined };
@@ -139,7 +138,7 @@ function* publicPart(
     return sequence(id, bitString(sequence(modulus.whole, exponent.whole)));
   }
   const how = algorithm({ kind, curve, pkcs8, spki: pkcs8 });
-  const key = yield* host(subtle.importKey('pkcs8', pkcs8 as BufferSource, how, true, ['sign']));
+  const key = yield* host(subtle.importKey('pkcs8', pkcs8, how, true, ['sign']));
   const jwk = yield* host(subtle.exportKey('jwk', key));
   const { d: _private, key_ops: _ops, ...rest } = jwk;
   const open = yield* host(subtle.importKey('jwk', rest, how, true, ['verify']));
@@ -196,9 +195,9 @@ export function signatureId(key: Key): Uint8Array {
 export function* sign(key: Key, text: Uint8Array): Task<Uint8Array> {
   const how = algorithm(key);
   const imported = yield* host(
-    subtle.importKey('pkcs8', key.pkcs8 as BufferSource, how, false, ['sign']),
+    subtle.importKey('pkcs8', key.pkcs8 ?? new Uint8Array(), how, false, ['sign']),
   );
-  const made = yield* host(subtle.sign(signing(key), imported, text as BufferSource));
+  const made = yield* host(subtle.sign(signing(key), imported, text));
   const raw = new Uint8Array(made);
   if (key.kind !== 'ec') return raw;
   const half = raw.length / 2;
@@ -207,9 +206,7 @@ export function* sign(key: Key, text: Uint8Array): Task<Uint8Array> {
 
 export function* verify(key: Key, text: Uint8Array, signature: Uint8Array): Task<boolean> {
   const how = algorithm(key);
-  const imported = yield* host(
-    subtle.importKey('spki', key.spki as BufferSource, how, false, ['verify']),
-  );
+  const imported = yield* host(subtle.importKey('spki', key.spki, how, false, ['verify']));
   let raw = signature;
   if (key.kind === 'ec') {
     const size = Math.ceil(curveFacts(key).bits / 8);
@@ -219,9 +216,7 @@ export function* verify(key: Key, text: Uint8Array, signature: Uint8Array): Task
       raw.set(bare, (i + 1) * size - bare.length);
     });
   }
-  return yield* host(
-    subtle.verify(signing(key), imported, raw as BufferSource, text as BufferSource),
-  );
+  return yield* host(subtle.verify(signing(key), imported, raw, text));
 }
 
 function signing(key: Key): { name: string; hash?: string } {

@@ -4,6 +4,9 @@ import { type KubeObject, keyOf } from '../kinds/object';
 import type { Change } from '../store/store';
 import type { ApiServer } from './server';
 
+/** What happened to an object. */
+export type ChangeType = Change['type'];
+
 /** Hears of each change, from the queue, in revision order. `old` is undefined for new objects. */
 export interface InformerListener<T extends KubeObject> {
   onChange(object: T, old: T | undefined, type: 'ADDED' | 'MODIFIED' | 'DELETED'): void;
