@@ -14,7 +14,8 @@ export class Input {
   /** The last line had no delimiter. Known once lines() has returned undefined. */
   hasOpenEnd = false;
   #before: () => Task<void>;
-  #hold: (characters: number) => void;
+  /** Tells how much more of it is kept in memory (negative: less). */
+  readonly hold: (characters: number) => void;
   #rest = '';
   #isAtEnd = false;
   #isOpen = true;
@@ -32,7 +33,7 @@ export class Input {
     this.name = name;
     this.file = file;
     this.#before = before;
-    this.#hold = hold;
+    this.hold = hold;
   }
 
   /** The next piece as it comes, '' at the end. */
@@ -69,7 +70,7 @@ export class Input {
       const last = piece.lastIndexOf(delimiter);
       if (last < 0) {
         this.#rest += piece;
-        this.#hold(piece.length);
+        this.hold(piece.length);
         if (this.#rest.length > LONG) yield {};
         continue;
       }
@@ -85,7 +86,7 @@ export class Input {
     for (let piece = yield* this.piece(); piece !== ''; piece = yield* this.piece()) {
       text += piece;
       if (text.length <= LONG) continue;
-      this.#hold(text.length === piece.length ? text.length : piece.length);
+      this.hold(text.length === piece.length ? text.length : piece.length);
       yield {};
     }
     return text;

@@ -101,13 +101,30 @@ function* ending(input: Input, { count, isBytes, isFrom }: Amount, end: string):
     }
     return text.slice(at);
   }
-  let kept = '';
+  // Pieces are kept as long as what follows them may not be enough.
+  const pieces: { readonly text: string; readonly units: number }[] = [];
+  let units = 0;
   for (;;) {
-    const piece = yield* input.piece();
-    if (piece === '') return kept;
-    kept += piece;
-    kept = isBytes ? lastBytes(kept, count) : lastLines(kept, count, end);
+    const text = yield* input.piece();
+    if (text === '') break;
+    pieces.push({ text, units: isBytes ? text.length : countOf(text, end) });
+    units += pieces.at(-1)?.units ?? 0;
+    input.hold(text.length);
+    while (pieces[0] !== undefined && units - pieces[0].units > count) {
+      units -= pieces[0].units;
+      input.hold(-pieces[0].text.length);
+      pieces.shift();
+    }
+    if (pieces.length > 16) yield {};
   }
+  const kept = pieces.map((one) => one.text).join('');
+  return isBytes ? lastBytes(kept, count) : lastLines(kept, count, end);
+}
+
+function countOf(text: string, end: string): number {
+  let count = 0;
+  for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) count++;
+  return count;
 }
 
 function lastBytes(text: string, count: number): string {
