@@ -55,7 +55,7 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
     dnsAddress: '10.96.0.10',
   });
   const client = cluster.client('system:apiserver', 'kube-apiserver');
-  sim.start('bootstrap', createAll(cluster, client, basicObjects(recipe)));
+  sim.start('bootstrap', createAll(cluster, client, basicObjects(recipe, cluster.caCertificate)));
   const admin = {
     clientCertificate: cluster.certificate('minikube-user'),
     clientKey: cluster.certificate('minikube-user key').replaceAll('CERTIFICATE', 'PRIVATE KEY'),
@@ -100,7 +100,7 @@ export function* createAll(
   }
 }
 
-function basicObjects(recipe: ClusterRecipe): readonly KubeObject[] {
+function basicObjects(recipe: ClusterRecipe, caCertificate: string): readonly KubeObject[] {
   const names = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
   const namespaces = names.map((name) => ({
     apiVersion: 'v1',
@@ -112,7 +112,7 @@ function basicObjects(recipe: ClusterRecipe): readonly KubeObject[] {
   const port = { name: 'https', port: 443, protocol: 'TCP', targetPort: recipe.apiPort };
   return [
     ...namespaces,
-    ...bootstrapObjects(),
+    ...bootstrapObjects(caCertificate),
     {
       apiVersion: 'v1',
       kind: 'Service',

@@ -43,8 +43,7 @@ export function applyConfiguration(server: ApiServer, input: ApplyInput): KubeOb
   const others = managers.filter((one) => !isMine(one));
   const fields = difference(fieldsIn(config, schema), untrackedFields);
   const merged = mergeConfiguration(old ?? {}, config, schema);
-  const kept = pruned(merged, { before: mine?.fields, now: fields, others }, schema);
-  const object = manager === 'kubectl' ? withLastApplied(kept, applied) : kept;
+  const object = pruned(merged, { before: mine?.fields, now: fields, others }, schema);
   const changes = compareFields(old ?? {}, object, schema);
   const touched = union(changes.added, changes.modified);
   const conflicts = others
@@ -64,10 +63,11 @@ export function applyConfiguration(server: ApiServer, input: ApplyInput): KubeOb
     fields,
   };
   const next = [...losers, own].filter((one) => !isEmptyTree(one.fields));
-  const isSame = old !== undefined && deepEqual(old, object);
+  const result = manager === 'kubectl' ? withLastApplied(object, applied) : object;
+  const isSame = old !== undefined && deepEqual(old, result);
   if (!isSame) tracker.announce(old?.metadata.uid ?? '', next);
   else if (!input.isDryRun) tracker.assign(old.metadata.uid, next);
-  return object as KubeObject;
+  return result as KubeObject;
 }
 
 function checkTypes({ resource, applied }: ApplyInput, schema: Schema | undefined): void {

@@ -43,6 +43,9 @@ export function tableOf(
   const include = request.query?.includeObject ?? 'Metadata';
   const nowMs = server.sim.now;
   const { remainingItemCount, resourceVersion, continue: next } = metadata as never;
+  const isScale = request.subresource === 'scale';
+  const cellsOf = (item: KubeObject) =>
+    isScale ? scaleCells(item, nowMs) : rowCells(item, resource, nowMs);
   return {
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
@@ -51,12 +54,24 @@ export function tableOf(
       ...(next !== undefined ? { continue: next } : {}),
       ...(remainingItemCount !== undefined ? { remainingItemCount } : {}),
     } as unknown as KubeObject['metadata'],
-    columnDefinitions: columnsOf(resource),
+    columnDefinitions: isScale ? scaleColumns : columnsOf(resource),
     rows: items.map((item) => ({
-      cells: rowCells(item, resource, nowMs),
+      cells: cellsOf(item),
       ...(include === 'None' ? {} : { object: include === 'Object' ? item : partial(item) }),
     })),
   };
+}
+
+const scaleColumns: readonly ColumnDefinition[] = [
+  { name: 'Name', type: 'string', format: 'name', priority: 0 },
+  { name: 'Desired', type: 'integer', format: '', priority: 0 },
+  { name: 'Available', type: 'integer', format: '', priority: 0 },
+  { name: 'Age', type: 'string', format: '', priority: 0 },
+];
+
+function scaleCells(item: KubeObject, nowMs: number): readonly Cell[] {
+  const { spec, status } = item as { spec?: { replicas?: number }; status?: { replicas?: number } };
+  return [item.metadata.name, spec?.replicas ?? 0, status?.replicas ?? 0, ageOf(item, nowMs)];
 }
 
 /** The cells of one row. */

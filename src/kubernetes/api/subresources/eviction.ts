@@ -5,7 +5,7 @@ import { formatRfc3339 } from '../../../base/time';
 import type { Pod, PodDisruptionBudget } from '../../kinds/generated/types';
 import type { KubeObject } from '../../kinds/object';
 import type { Resource } from '../../kinds/resource';
-import { ApiError, internalError } from '../errors';
+import { ApiError } from '../errors';
 import type { ApiRequest, ApiResponse, User } from '../request';
 import { deleteObject } from '../rest/delete';
 import { isDryRun } from '../rest/options';
@@ -53,9 +53,9 @@ function spendBudget(server: ApiServer, pod: Pod, isDry: boolean): void {
   ).filter((one) => matchesSelectorObject(one.spec?.selector, pod.metadata.labels));
   if (budgets.length === 0) return;
   if (budgets.length > 1) {
-    throw internalError(
-      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
-    );
+    const why =
+      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.';
+    throw new ApiError(500, '', why);
   }
   const budget = budgets[0] as PodDisruptionBudget;
   const isReady = pod.status?.conditions?.some(

@@ -57,8 +57,8 @@ export function chooseContainer(pod: Pod, asked: string | undefined): string {
   }
   const [only] = containers;
   if (containers.length === 1 && only !== undefined) return only;
-  const initText = init.length > 0 ? ` or one of the init containers: [${init.join(' ')}]` : '';
+  const choice = [...init, ...containers, ...ephemeral].join(' ');
   throw badRequest(
-    `a container name must be specified for pod ${name}, choose one of: [${containers.join(' ')}]${initText}`,
+    `a container name must be specified for pod ${name}, choose one of: [${choice}]`,
   );
 }

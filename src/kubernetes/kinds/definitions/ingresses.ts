@@ -84,8 +84,11 @@ function checkHost(field: string, host: string): FieldError[] {
 
 function checkPath(path: HTTPIngressPath, at: string, errors: FieldError[]): void {
   const { pathType, path: url = '' } = path;
-  if (!pathType) errors.push(required(`${at}.pathType`, 'pathType must be specified'));
-  else if (!pathTypes.includes(pathType)) {
+  if (!pathType) {
+    errors.push(required(`${at}.pathType`, 'pathType must be specified'));
+    return;
+  }
+  if (!pathTypes.includes(pathType)) {
     errors.push(notSupported(`${at}.pathType`, pathType, pathTypes));
   } else if (pathType === 'ImplementationSpecific') {
     if (url && !url.startsWith('/')) {
