@@ -1,7 +1,7 @@
 // What the scheduler knows of a node: its pods and what they take, kept up to date pod by pod.
 import type { Node, Pod } from '../kinds/generated/types';
 import { controllerOf } from '../kinds/object';
-import { type Amounts, amounts, hostPorts, podRequests } from './requests';
+import { type Amounts, amounts, hostPorts, podRequests } from '../kinds/pod-requests';
 
 /** What a pod without requests counts as when nodes are compared. */
 export const fallbackRequests: ReadonlyMap<string, number> = new Map([

@@ -2,10 +2,10 @@
 import type { Pod } from '../kinds/generated/types';
 import { termSelectsNode, tolerates } from '../kinds/node-selection';
 import { controllerOf } from '../kinds/object';
+import { podRequests } from '../kinds/pod-requests';
 import type { Attempt } from './filters/filter';
 import { spreadCounts, termSelects } from './filters/pod-filters';
 import { fallbackRequests, type NodeInfo } from './node-info';
-import { podRequests } from './requests';
 
 const zoneLabel = 'topology.kubernetes.io/zone';
 

@@ -1,6 +1,6 @@
 // Filters that look at the node alone: cordoned, taints, affinity, ports, resources.
 import { selectsNode, tolerates } from '../../kinds/node-selection';
-import { hostPorts, podRequests, portsClash } from '../requests';
+import { hostPorts, podRequests, portsClash } from '../../kinds/pod-requests';
 import { type Attempt, type Filter, type Refusal, resolvable, unresolvable } from './filter';
 
 export const nodeUnschedulable: Filter = {

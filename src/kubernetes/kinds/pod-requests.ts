@@ -1,6 +1,6 @@
 // What a pod asks for: resources in whole numbers (CPU in millicores, the rest in units), ports.
 import { milliValue, parseQuantity, value } from '../../base/quantity';
-import type { Container, Pod } from '../kinds/generated/types';
+import type { Container, Pod } from './generated/types';
 
 export type Amounts = ReadonlyMap<string, number>;
 
@@ -55,8 +55,16 @@ export function podRequests(pod: Pod): Amounts {
   return sum;
 }
 
+const nothing: Amounts = new Map();
+/** Pods of one template share these lists. */
+const knownLists = new WeakMap<object, Amounts>();
+
 function requestsOf(container: Container): Amounts {
-  return amounts(container.resources?.requests);
+  const list = container.resources?.requests;
+  if (list === undefined) return nothing;
+  let found = knownLists.get(list);
+  if (found === undefined) knownLists.set(list, (found = amounts(list)));
+  return found;
 }
 
 /** Ports of the node that a pod wants: `0.0.0.0/TCP/80`. */
