@@ -7,7 +7,7 @@ import type { Catalog } from '../kinds/catalog';
 import type { StrategyContext } from '../kinds/define-kind';
 import { type KubeObject, objectKey } from '../kinds/object';
 import { groupResource, type Resource } from '../kinds/resource';
-import type { Store } from '../store/store';
+import type { Store, StoreSnapshot } from '../store/store';
 import type { AdmissionPlugin } from './admission/admission';
 import { AuditLog } from './audit';
 import { decide } from './authorization/rbac';
@@ -82,6 +82,13 @@ export interface ApiServerOptions {
   readonly admission: readonly AdmissionPlugin[];
 }
 
+/** A saved API server. */
+export interface ApiServerSnapshot {
+  readonly store: StoreSnapshot;
+  /** managedFields by uid. */
+  readonly owners: Readonly<Record<string, readonly unknown[]>>;
+}
+
 /** One API server. */
 export class ApiServer {
   readonly sim: Sim;
@@ -114,6 +121,20 @@ export class ApiServer {
     this.random = options.random;
     this.#admission = [...options.admission].sort((a, b) => a.order - b.order);
     this.extensions = new Extensions(this);
+  }
+
+  /** What has to be saved of the server: JSON. */
+  snapshot(): ApiServerSnapshot {
+    const { ownership } = this;
+    const owners = ownership instanceof FieldOwnership ? ownership.save() : {};
+    return { store: this.store.snapshot(), owners };
+  }
+
+  /** Takes over a snapshot. Informers are for their owner to refill. */
+  restore(snapshot: ApiServerSnapshot): void {
+    this.store.restore(snapshot.store);
+    if (this.ownership instanceof FieldOwnership) this.ownership.load(snapshot.owners);
+    this.extensions.resync();
   }
 
   /** Answers one request. @throws ApiError */

@@ -50,6 +50,14 @@ test('ordinary writes own what they change', () => {
   );
 });
 
+test('owners are saved and restored', () => {
+  const [world, other] = [testServer(), testServer()];
+  apply(world, 'one', { a: '1' });
+  other.server.restore(JSON.parse(JSON.stringify(world.server.snapshot())));
+  expect(owners(other)).toEqual(owners(world));
+  expect(() => apply(other, 'two', { a: '9' })).toThrow('conflict with "one": .data.a');
+});
+
 test('a configuration with unknown fields or wrong types', () => {
   const world = testServer();
   const request = (body: object) =>

@@ -87,6 +87,25 @@ export class FieldOwnership implements OwnershipTracker {
     this.assign(uid, managers);
   }
 
+  /**
+   * As JSON, by uid: objects that were applied on the server. For the others working the sets out
+   * would cost more than they are worth: they are told anew by later writes.
+   */
+  save(): Readonly<Record<string, readonly unknown[]>> {
+    const saved: Record<string, readonly unknown[]> = {};
+    for (const [uid, { managers }] of this.#ledgers) {
+      if (!managers.some((one) => one.operation === 'Apply')) continue;
+      saved[uid] = this.managersOf(uid).map(entryOf);
+    }
+    return saved;
+  }
+
+  /** Takes over what save() told, and forgets everything else. */
+  load(saved: Readonly<Record<string, readonly unknown[]>>): void {
+    this.#ledgers.clear();
+    for (const [uid, entries] of Object.entries(saved)) this.takeOver(uid, entries);
+  }
+
   show(object: KubeObject, _resource: Resource): KubeObject {
     const managers = this.managersOf(object.metadata.uid);
     if (managers.length === 0) return object;
