@@ -18,6 +18,14 @@ export class Condition {
     for (const waiter of waiters) waiter.wake();
   }
 
+  /** Makes the task ready that has waited longest, and no other: for what only one can have. */
+  wakeFirst(): void {
+    const [first] = this.#waiters;
+    if (first === undefined) return;
+    this.#waiters.delete(first);
+    first.wake();
+  }
+
   /** Whether any task waits here. */
   get hasWaiters(): boolean {
     return this.#waiters.size > 0;

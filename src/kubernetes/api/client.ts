@@ -3,6 +3,7 @@
 import type { Condition, Task } from '../../base/sim';
 import type { KubeObject } from '../kinds/object';
 import type { ApiRequest, ApiResponse, PatchType, Query, Transport, User } from './request';
+import { storeEvent } from './rest/create';
 import type { ApiServer } from './server';
 
 /** Which resource: `v1`/`pods`, `apps/v1`/`deployments`. */
@@ -34,6 +35,11 @@ export function directTransport(endpoint: ApiEndpoint, user: User): Transport {
     *request(request: ApiRequest): Task<ApiResponse> {
       while (endpoint.server === undefined) yield { on: endpoint.up };
       return yield* endpoint.server.request(request, user);
+    },
+    event(event: KubeObject): boolean {
+      if (endpoint.server === undefined) return false;
+      storeEvent(endpoint.server, event);
+      return true;
     },
   };
 }

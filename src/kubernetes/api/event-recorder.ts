@@ -82,13 +82,24 @@ export class EventRecorder {
       reportingComponent: this.#source.component,
       reportingInstance: this.#source.host ?? '',
     } as unknown as Event;
-    this.#sim.start('event', this.#create(event));
+    this.#store(event);
   }
 
   /** A name's ending: the time in nanoseconds, as client-go takes it, told apart by a count. */
   #stamp(nowMs: number): string {
     this.#count = (this.#count + 1) % 1_000_000;
     return (BigInt(nowMs) * 1_000_000n + BigInt(this.#count)).toString(16);
+  }
+
+  #store(event: Event): void {
+    try {
+      if (this.#client.transport.event?.(event)) return;
+    } catch (error) {
+      // The object's namespace may be going away: its events then have no place.
+      if (error instanceof ApiError) return;
+      throw error;
+    }
+    this.#sim.start('event', this.#create(event));
   }
 
   *#create(event: Event): Task<void> {

@@ -83,6 +83,8 @@ export interface ApiResponse {
 /** Who carries requests to an API server. @throws ApiError, or SystemError when none answers. */
 export interface Transport {
   request(request: ApiRequest): Task<ApiResponse>;
+  /** Stores a component's own event at once. False: not now (the server is down). */
+  event?(event: KubeObject): boolean;
 }
 
 /** Text that comes piece by piece: logs, the body of a long answer. */

@@ -111,7 +111,7 @@ export class ImageStore {
       return { image: found.image, reference };
     } finally {
       this.#isPulling = false;
-      this.#pulled.wake();
+      this.#pulled.wakeFirst();
     }
   }
 
