@@ -6,7 +6,7 @@ import { formatRfc3339 } from '../../../base/time';
 import type { StrategyContext } from '../../kinds/define-kind';
 import { type FieldError, invalid, required } from '../../kinds/field-error';
 import type { ObjectMeta } from '../../kinds/generated/types';
-import { type KubeObject, keyOf } from '../../kinds/object';
+import { type KubeObject, keyOf, objectKey } from '../../kinds/object';
 import type { Resource } from '../../kinds/resource';
 import { type AdmissionRequest, admit, validateAdmission } from '../admission/admission';
 import {
@@ -148,7 +148,7 @@ function newMetadata(
   const stream = `${resource.storage}/${namespace ?? ''}/${server.store.nextRevision}`;
   let name = given.name ?? '';
   if (name === '' && given.generateName) {
-    name = given.generateName.slice(0, 58) + server.random.suffix(`name/${stream}`);
+    name = freeName(server, resource, { prefix: given.generateName, namespace, stream });
   }
   const {
     deletionTimestamp: _1,
@@ -166,6 +166,28 @@ function newMetadata(
     creationTimestamp: formatRfc3339(server.sim.now),
     ...(resource.definition?.hasGeneration ? { generation: 1 } : {}),
   };
+}
+
+/** How often another ending is tried when a generated name is taken. */
+const nameAttempts = 8;
+
+function freeName(
+  server: ApiServer,
+  resource: Resource,
+  wanted: {
+    readonly prefix: string;
+    readonly namespace: string | undefined;
+    readonly stream: string;
+  },
+): string {
+  const { prefix, namespace, stream } = wanted;
+  let name = '';
+  for (let i = 0; i < nameAttempts; i++) {
+    const attempt = i === 0 ? `name/${stream}` : `name/${stream}/${i}`;
+    name = prefix.slice(0, 58) + server.random.suffix(attempt);
+    if (server.store.get(resource.storage, objectKey(namespace, name)) === undefined) break;
+  }
+  return name;
 }
 
 function checkNamespace(server: ApiServer, resource: Resource, metadata: ObjectMeta): void {
