@@ -113,7 +113,12 @@ class Runner {
       const at = this.#delayed.get(key);
       if (at === undefined || at > sim.now) return;
       this.#delayed.delete(key);
-      this.#offer(key);
+      // It has waited already.
+      if (!this.#isOn || this.#working.has(key)) this.#offer(key);
+      else {
+        this.#queued.delete(key);
+        this.#run(key);
+      }
     });
   }
 

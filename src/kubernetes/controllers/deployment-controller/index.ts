@@ -13,11 +13,24 @@ import { ensureNewSet, findNewSet, sortByAge } from './sets';
 import { updateStatus } from './status';
 
 const storage = 'deployments.apps';
+/** What a user writes is done sooner than what follows from it (ms). */
+const userDelayMs = 1;
 
 export default defineController({
   name: 'deployment-controller',
   watches: [
-    { storage, keys: (object) => [keyOf(object)] },
+    {
+      storage,
+      keys(object, old, context) {
+        const isOwnWrite =
+          old !== undefined &&
+          old.spec === object.spec &&
+          old.metadata.annotations === object.metadata.annotations;
+        if (isOwnWrite) return [keyOf(object)];
+        context.enqueue(keyOf(object), userDelayMs);
+        return [];
+      },
+    },
     {
       storage: 'replicasets.apps',
       keys: (object) => {
