@@ -9,6 +9,7 @@ import { statOf, statOfOpened } from './filesystem/stat';
 import { type Entry, makeInode } from './filesystem/tree';
 import { type Place, type View, type Walked, walk } from './filesystem/walk';
 import { makeFolders, removeTree } from './filesystem/whole-trees';
+import { may } from './credentials';
 import type { Credentials, Files, OpenFile, OpenFlags, Stat, Tty } from './types';
 
 /** What the files of a process depend on besides the process's rights. */
@@ -190,7 +191,8 @@ export class ProcessFiles implements Files {
     const who = this.credentials;
     const isGroupOnly = uid === inode.uid && (gid === who.gid || who.groups.includes(gid));
     const isSame = uid === inode.uid && gid === inode.gid;
-    if (who.uid !== 0 && !(who.uid === inode.uid && (isGroupOnly || isSame))) {
+    const mayChown = who.uid === 0 && may(who, 'CHOWN');
+    if (!mayChown && !(who.uid === inode.uid && (isGroupOnly || isSame))) {
       throw new SystemError('EPERM', path);
     }
     const keeps = (inode.mode & 0o010) === 0 ? 0o3777 : 0o1777;

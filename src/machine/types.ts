@@ -8,6 +8,10 @@ export interface Credentials {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  /** What root may do besides files' rights, as `CHOWN`; undefined: everything. */
+  readonly capabilities?: ReadonlySet<string> | undefined;
+  /** Programs can't gain rights. */
+  readonly noNewPrivileges?: boolean | undefined;
 }
 
 export type FileKind = 'file' | 'dir' | 'symlink' | 'device' | 'fifo' | 'socket';

@@ -2,9 +2,10 @@
 
 import { milliValue, parseQuantity, value } from '../../base/quantity';
 import type { ImageDefinition, ImageReference } from '../../machine/image';
+import { allCapabilities } from '../../machine/credentials';
 import type { SimulatedMachine } from '../../machine/machine';
 import type { Credentials } from '../../machine/types';
-import type { Container } from '../kinds/generated/types';
+import type { Container, SecurityContext } from '../kinds/generated/types';
 import type { ContainerSpec } from './container-runtime';
 import { buildEnvironment, expandVariables } from './environment';
 import type { PodWorker } from './pod-worker';
@@ -60,7 +61,7 @@ export function containerSpec(
     hardware: { cpus: kubelet.cpus, memoryBytes: kubelet.memoryBytes },
     memoryLimitBytes,
     cpuLimitMillis,
-    mount: (machine) => mountAll(worker, container, machine),
+    mount: (machine) => mountAll(worker, container, machine, own),
     hasVolumes: (container.volumeMounts ?? []).some(
       (mount) => !mount.mountPath.startsWith('/var/run/secrets/kubernetes.io/'),
     ),
@@ -110,13 +111,38 @@ function credentialsOf(
     (/^\d+$/.test(group) ? Number(group) : uid === 0 ? 0 : uid === 101 ? 101 : 0);
   const groups = [
     gid,
-    ...(pod.fsGroup !== undefined ? [pod.fsGroup] : []),
     ...(pod.supplementalGroups ?? []),
+    ...(pod.fsGroup !== undefined ? [pod.fsGroup] : []),
   ];
-  return { uid, gid, groups };
+  const noNewPrivileges = own.allowPrivilegeEscalation === false;
+  return { uid, gid, groups, capabilities: capabilitiesOf(own), noNewPrivileges };
 }
 
-function mountAll(worker: PodWorker, container: Container, machine: SimulatedMachine): void {
+/** What the container runtime leaves to root. */
+const usual =
+  'CHOWN DAC_OVERRIDE FOWNER FSETID KILL SETGID SETUID SETPCAP NET_BIND_SERVICE NET_RAW ' +
+  'SYS_CHROOT MKNOD AUDIT_WRITE SETFCAP';
+const usualSet: ReadonlySet<string> = new Set(usual.split(' '));
+
+function capabilitiesOf(context: SecurityContext): ReadonlySet<string> {
+  if (context.privileged) return new Set(allCapabilities);
+  const { add = [], drop = [] } = context.capabilities ?? {};
+  if (add.length === 0 && drop.length === 0) return usualSet;
+  const plain = (name: string) => name.toUpperCase().replace(/^CAP_/, '');
+  const held = new Set(usualSet);
+  if (add.some((one) => plain(one) === 'ALL')) for (const one of allCapabilities) held.add(one);
+  if (drop.some((one) => plain(one) === 'ALL')) held.clear();
+  for (const one of drop) held.delete(plain(one));
+  for (const one of add) if (plain(one) !== 'ALL') held.add(plain(one));
+  return held;
+}
+
+function mountAll(
+  worker: PodWorker,
+  container: Container,
+  machine: SimulatedMachine,
+  env: ReadonlyMap<string, string>,
+): void {
   const { files } = machine;
   if (!container.securityContext?.readOnlyRootFilesystem) {
     if (!files.exists('/etc')) files.mkdirAll('/etc');
@@ -131,5 +157,9 @@ function mountAll(worker: PodWorker, container: Container, machine: SimulatedMac
     files.write(path, '', 0o666);
     files.chmod(path, 0o666);
   }
-  mountInto(machine, container, worker.volumes ?? new Map(), () => worker.kubelet.machine);
+  mountInto(machine, container, {
+    volumes: worker.volumes ?? new Map(),
+    node: () => worker.kubelet.machine,
+    expand: (text) => expandVariables(text, (name) => env.get(name)),
+  });
 }

@@ -2,7 +2,7 @@
 import type { Task, TaskHandle } from '../../base/sim';
 import { signalNumber } from '../../machine/signals';
 import type { Container, Probe } from '../kinds/generated/types';
-import { containerSpec, RunAsError } from './container-config';
+import { containerSpec, limitsOf, RunAsError } from './container-config';
 import { type ContainerExit, LiveContainer, StartError } from './container-runtime';
 import { ConfigError } from './environment';
 import { runHook } from './hooks';
@@ -25,6 +25,8 @@ export class ContainerLife {
   #probes: TaskHandle[] = [];
   #killReason: string | undefined;
   #isStopping = false;
+  /** Resources that it runs with. */
+  #resources: Container['resources'];
 
   constructor(worker: PodWorker, container: Container, record: ContainerRecord) {
     this.worker = worker;
@@ -99,6 +101,39 @@ export class ContainerLife {
   restart(reason: string, graceMs: number): void {
     this.#killReason = reason;
     this.worker.kubelet.sim.start('restart', this.stop(graceMs, reason));
+  }
+
+  /** Its resources in the spec are others than those it runs with. */
+  get isToBeResized(): boolean {
+    if (!this.isRunning || this.live === undefined || this.record.kind === 'ephemeral') return false;
+    if (this.#resources === this.container.resources) return false;
+    const own = (one: Container['resources']) =>
+      (['requests', 'limits'] as const)
+        .flatMap((set) => ['cpu', 'memory'].map((resource) => one?.[set]?.[resource] ?? ''))
+        .join();
+    if (own(this.#resources) !== own(this.container.resources)) return true;
+    this.#resources = this.container.resources;
+    return false;
+  }
+
+  /** Takes over changed resources; restarts where the policy of a resource asks for it. */
+  resize(): void {
+    const { container, live, worker } = this;
+    const before = this.#resources;
+    this.#resources = container.resources;
+    const { memoryLimitBytes, cpuLimitMillis } = limitsOf(container);
+    live?.setLimits(memoryLimitBytes, cpuLimitMillis);
+    const needsRestart = (container.resizePolicy ?? []).some(
+      ({ resourceName, restartPolicy }) =>
+        restartPolicy === 'RestartContainer' &&
+        (['requests', 'limits'] as const).some(
+          (set) => before?.[set]?.[resourceName] !== container.resources?.[set]?.[resourceName],
+        ),
+    );
+    if (!needsRestart) return;
+    const grace = (worker.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    this.restart(`Container ${container.name} resize requires restart`, grace);
+    this.#killReason = 'changed';
   }
 
   #hasNewImage(): boolean {
@@ -205,6 +240,7 @@ export class ContainerLife {
       record.last = record.state;
       record.restartCount++;
     }
+    this.#resources = this.container.resources;
     this.previous = this.live;
     this.live = live;
     record.id = id;

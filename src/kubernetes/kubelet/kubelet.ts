@@ -8,10 +8,11 @@ import type { Program } from '../../machine/types';
 import type { ApiClient } from '../api/client';
 import { EventRecorder } from '../api/event-recorder';
 import type { Informer, Informers } from '../api/informer';
-import type { Pod } from '../kinds/generated/types';
+import type { Node, Pod } from '../kinds/generated/types';
 import { keyOf } from '../kinds/object';
 import type { Fabric } from '../network/fabric';
 import type { HostStack } from '../network/host-stack';
+import { type Refusal, refusalOf } from './admission';
 import { ImageStore } from './image-store';
 import { NodeReporter } from './node-status';
 import { PodWorker } from './pod-worker';
@@ -160,8 +161,11 @@ export class Kubelet {
         worker.pod.spec !== pod.spec ||
         worker.pod.metadata.deletionTimestamp !== pod.metadata.deletionTimestamp ||
         worker.pod.metadata.deletionGracePeriodSeconds !== pod.metadata.deletionGracePeriodSeconds;
+      const isGated =
+        pod.spec.readinessGates !== undefined &&
+        worker.pod.status?.conditions !== pod.status?.conditions;
       worker.pod = pod;
-      if (!isOwnWrite && isSpecChange) this.syncLater(worker, syncDelayMs);
+      if (!isOwnWrite && (isSpecChange || isGated)) this.syncLater(worker, syncDelayMs);
     }
   }
 
@@ -199,8 +203,21 @@ export class Kubelet {
   }
 
   /** Why the node refuses a pod, if it does. */
-  admit(_pod: Pod): { readonly reason: string; readonly message: string } | undefined {
-    return undefined;
+  admit(pod: Pod): Refusal | undefined {
+    return refusalOf({ pod, node: this.#node(), others: this.#activePods(pod) });
+  }
+
+  #node(): Node | undefined {
+    return this.informers.get<Node>('nodes').byKey(this.nodeName);
+  }
+
+  *#activePods(except: Pod): Iterable<Pod> {
+    for (const worker of this.workers.values()) {
+      const { pod, record } = worker;
+      const { phase } = pod.status ?? {};
+      const hasEnded = record.ended !== undefined || phase === 'Succeeded' || phase === 'Failed';
+      if (pod.metadata.uid !== except.metadata.uid && !hasEnded) yield pod;
+    }
   }
 
   /** A free pod address of the node. */

@@ -19,25 +19,10 @@ export class NodeServer implements NodeProxy {
 
   *logs(pod: Pod, options: LogOptions): Task<TextStream> {
     const life = this.#life(pod, options.container);
-    const { name } = pod.metadata;
-    const waiting = (why: string) =>
-      badRequest(
-        `container ${JSON.stringify(options.container)} in pod ${JSON.stringify(name)} is waiting to start: ${why}`,
-      );
-    if (options.previous) {
-      const { previous } = life ?? {};
-      if (previous !== undefined) return previous.log.read(options);
-      throw badRequest(
-        `previous terminated container ${JSON.stringify(options.container)} in pod ${JSON.stringify(name)} not found`,
-      );
-    }
-    if (life?.live !== undefined && life.record.id !== '') return life.live.log.read(options);
-    const failure = life?.record.failure;
-    if (failure?.reason === 'ErrImagePull') throw waiting("image can't be pulled");
-    if (failure?.reason === 'ImagePullBackOff') throw waiting('trying and failing to pull image');
-    if (failure !== undefined) throw waiting(failure.reason);
-    const hasInit = (pod.spec.initContainers ?? []).length > 0;
-    throw waiting(hasInit ? 'PodInitializing' : 'ContainerCreating');
+    const id = loggedContainer(pod, options);
+    const kept = [life?.live, life?.live?.exit === undefined ? life?.previous : undefined];
+    const found = kept.find((one) => one !== undefined && one.spec.id === id);
+    return found === undefined ? unavailable(id) : found.log.read(options);
   }
 
   *exec(
@@ -51,11 +36,8 @@ export class NodeServer implements NodeProxy {
   ): Task<ExecSession> {
     const live = this.#life(pod, container)?.live;
     if (live === undefined || live.exit !== undefined) {
-      throw new ApiError(
-        404,
-        'NotFound',
-        `unable to upgrade connection: container not found (${JSON.stringify(container)})`,
-      );
+      // Plain text, no Status: clients say themselves what they could not do.
+      throw new ApiError(404, '', `container not found (${JSON.stringify(container)})`);
     }
     if (request.command === undefined) return attachToContainer(live);
     return execInContainer(this.#kubelet.sim, live, request.command, request);
@@ -95,4 +77,49 @@ export class NodeServer implements NodeProxy {
   #life(pod: Pod, container: string): ContainerLife | undefined {
     return this.#kubelet.workerOf(pod)?.lives.get(container);
   }
+}
+
+/** The container (by id) whose log is meant, by what the pod's status says. @throws ApiError */
+function loggedContainer(pod: Pod, options: LogOptions): string {
+  const { container, previous } = options;
+  const status = pod.status;
+  const found = [
+    ...(status?.containerStatuses ?? []),
+    ...(status?.initContainerStatuses ?? []),
+    ...(status?.ephemeralContainerStatuses ?? []),
+  ].find((one) => one.name === container);
+  const who = `container ${JSON.stringify(container)} in pod ${JSON.stringify(pod.metadata.name)}`;
+  const plain = (id: string | undefined) => (id ?? '').replace(/^containerd:\/\//, '');
+  const last = found?.lastState?.terminated;
+  if (previous) {
+    if (!last?.containerID) throw badRequest(`previous terminated ${who} not found`);
+    return plain(last.containerID);
+  }
+  const { running, terminated, waiting } = found?.state ?? {};
+  if (running) return plain(found?.containerID);
+  if (terminated?.containerID) return plain(terminated.containerID);
+  if (last?.containerID) return plain(last.containerID);
+  if (terminated || last) throw badRequest(`${who} is terminated`);
+  const isInitializing = (pod.spec.initContainers ?? []).length > 0;
+  const reason = waiting?.reason ?? (isInitializing ? 'PodInitializing' : 'ContainerCreating');
+  const why =
+    reason === 'ErrImagePull'
+      ? "image can't be pulled"
+      : reason === 'ImagePullBackOff'
+        ? 'trying and failing to pull image'
+        : reason;
+  throw badRequest(`${who} is waiting to start: ${why}`);
+}
+
+/** The container is gone from the node; one dead container is kept. */
+function unavailable(id: string): TextStream {
+  let text: string | undefined = `unable to retrieve container logs for containerd://${id}`;
+  return {
+    *next() {
+      const piece = text;
+      text = undefined;
+      return piece;
+    },
+    close() {},
+  };
 }

@@ -64,7 +64,7 @@ function containerStatus(
     name: container.name,
     state: apiState(own, pod, record),
     lastState: last ? { terminated: apiTerminated(last) } : {},
-    ready: own.isReady,
+    ready: own.isReady || isThrough(own),
     restartCount: own.restartCount,
     image: own.image || container.image || '',
     imageID: own.imageId,
@@ -72,6 +72,11 @@ function containerStatus(
     started: isRunning && own.hasStarted,
     ...(isRunning ? runningDetails(container) : {}),
   } as ContainerStatus;
+}
+
+/** An init container that has done its work. */
+function isThrough(own: ContainerRecord): boolean {
+  return own.kind === 'init' && own.state.kind === 'terminated' && own.state.exitCode === 0;
 }
 
 /** What only a running container's status tells: resources in force, its mounts. */

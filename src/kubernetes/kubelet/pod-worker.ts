@@ -33,6 +33,7 @@ export class PodWorker {
   #mountFailures = 0;
   #killing: { graceMs: number } | undefined;
   #isGone = false;
+  #deadlineAt = 0;
 
   constructor(kubelet: Kubelet, pod: Pod, record?: PodRecord) {
     this.kubelet = kubelet;
@@ -127,6 +128,12 @@ export class PodWorker {
       yield* this.#terminate(isDeleted);
       return;
     }
+    this.#checkDeadline();
+    if (record.ended === undefined) this.#checkResize();
+    if (this.#killing) {
+      yield* this.#terminate(false);
+      return;
+    }
     const status = yield* this.report();
     if (status === 'Succeeded' || status === 'Failed') {
       record.isKilled = true;
@@ -148,6 +155,44 @@ export class PodWorker {
       const jitter = kubelet.random.below(retryJitterMs, `retry/${record.uid}/${kubelet.sim.now}`);
       kubelet.syncLater(this, retryMs + jitter);
     }
+  }
+
+  /** Ends a pod that has been active for too long; else looks again when that will be. */
+  #checkDeadline(): void {
+    const { pod, record, kubelet } = this;
+    const seconds = pod.spec.activeDeadlineSeconds;
+    if (seconds === undefined || record.ended !== undefined) return;
+    const { phase } = pod.status ?? {};
+    if (phase === 'Succeeded' || phase === 'Failed') return;
+    const leftMs = record.startTimeMs + seconds * 1000 - kubelet.sim.now;
+    if (leftMs > 0) {
+      if (this.#deadlineAt !== record.startTimeMs + seconds * 1000) kubelet.syncLater(this, leftMs);
+      this.#deadlineAt = record.startTimeMs + seconds * 1000;
+      return;
+    }
+    const message = 'Pod was active on the node longer than the specified deadline';
+    record.ended = { reason: 'DeadlineExceeded', message };
+    kubelet.event(pod, 'Normal', 'DeadlineExceeded', message);
+    this.#killing ??= { graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 };
+  }
+
+  /** Brings running containers to resources that were changed; tells when it begins and is done. */
+  #checkResize(): void {
+    const changed = [...this.lives.values()].filter((life) => life.isToBeResized);
+    if (changed.length === 0) return;
+    const { kubelet, pod } = this;
+    const generation = pod.metadata.generation ?? 1;
+    const told = () =>
+      JSON.stringify({
+        containers: pod.spec.containers.map((one) => ({
+          name: one.name,
+          resources: one.resources ?? {},
+        })),
+        generation,
+      });
+    kubelet.event(pod, 'Normal', 'ResizeStarted', `Pod resize started: ${told()}`);
+    for (const life of changed) life.resize();
+    kubelet.event(pod, 'Normal', 'ResizeCompleted', `Pod resize completed: ${told()}`);
   }
 
   /** Volumes and network; false when it must be tried again later. */

@@ -1,6 +1,7 @@
 // The volumes of a pod as file systems: what ConfigMaps, Secrets, projections, host paths and empty
 // folders look like inside a container.
 
+import { parseQuantity, value } from '../../base/quantity';
 import { root } from '../../machine/credentials';
 import { FileSystem } from '../../machine/filesystem/filesystem';
 import type { DirInode } from '../../machine/filesystem/inode';
@@ -57,8 +58,14 @@ export function setUpVolumes(input: VolumesInput): Map<string, MountedVolume> {
 function setUp(volume: Volume, input: VolumesInput): MountedVolume {
   const { name } = volume;
   if (volume.emptyDir) {
-    const type = volume.emptyDir.medium === 'Memory' ? 'tmpfs' : 'ext4';
-    return lazyFiles(() => FileSystem.from(tree({ '/': dir(0o777) }), { type }), false);
+    const { medium, sizeLimit } = volume.emptyDir;
+    const isMemory = medium === 'Memory';
+    const type = isMemory ? 'tmpfs' : 'ext4';
+    const limit = parseQuantity(sizeLimit ?? '');
+    const size = isMemory && limit !== null ? { sizeBytes: value(limit) } : {};
+    const group = input.pod.spec.securityContext?.fsGroup;
+    const top = group === undefined ? dir(0o777) : dir(0o2777, 0, group);
+    return lazyFiles(() => FileSystem.from(tree({ '/': top }), { type, ...size }), false);
   }
   if (volume.hostPath) return hostPath(volume, input);
   if (volume.persistentVolumeClaim) return claim(volume, input);
@@ -247,14 +254,19 @@ function claim(volume: Volume, input: VolumesInput): MountedVolume {
 export function mountInto(
   machine: SimulatedMachine,
   container: Container,
-  volumes: ReadonlyMap<string, MountedVolume>,
-  node: () => SimulatedMachine,
+  from: {
+    readonly volumes: ReadonlyMap<string, MountedVolume>;
+    readonly node: () => SimulatedMachine;
+    /** `$(NAME)` of subPathExpr. */
+    readonly expand: (text: string) => string;
+  },
 ): void {
+  const { volumes, node } = from;
   for (const mount of container.volumeMounts ?? []) {
     const volume = volumes.get(mount.name);
     if (volume === undefined) continue;
     const readOnly = mount.readOnly ?? false;
-    const sub = mount.subPath ?? '';
+    const sub = mount.subPathExpr ? from.expand(mount.subPathExpr) : (mount.subPath ?? '');
     if (volume.kind === 'host') {
       const path = sub ? `${volume.path}/${sub}` : volume.path;
       if (sub && !node().files.exists(path)) node().files.mkdirAll(path, 0o755);
@@ -262,6 +274,7 @@ export function mountInto(
     } else {
       const isReadOnly = readOnly || volume.isReadOnly;
       const path = sub ? `/${sub}` : '/';
+      if (sub && !volume.isReadOnly) makeFolder(volume.fs, path);
       bindMount(machine.filesystem, mount.mountPath, { fs: volume.fs, path, readOnly: isReadOnly });
     }
   }
@@ -285,6 +298,20 @@ function bindMount(
   }
   const options = { readOnly: from.readOnly, ino: source.inode.ino };
   mountAt(into, at, source.fs, options);
+}
+
+/** A subPath that isn't there yet is made. */
+function makeFolder(fs: FileSystem, path: string): void {
+  const view = { root: fs, cwd: '/', credentials: root, pid: 0 };
+  let at = '';
+  for (const name of path.split('/').filter((one) => one !== '')) {
+    at += `/${name}`;
+    if (place(view, at) !== undefined) continue;
+    const { parent } = walk(view, at, true);
+    if (parent === undefined) return;
+    const now = parent.inode.mtimeMs;
+    parent.fs.add(parent.inode as DirInode, name, makeInode(0, dir(), now), now);
+  }
 }
 
 function place(view: Parameters<typeof walk>[0], path: string) {

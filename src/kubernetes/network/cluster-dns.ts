@@ -104,9 +104,12 @@ export class ClusterDns implements DnsService {
     if (service.spec.clusterIP !== 'None') {
       return [record(name, 'SRV', `0 100 ${port.port} ${base}.`)];
     }
-    return this.#endpoints(service).map((one) => {
+    const endpoints = this.#endpoints(service);
+    // The hundred points of weight are shared out.
+    const weight = Math.max(1, Math.floor(100 / Math.max(endpoints.length, 1)));
+    return endpoints.map((one) => {
       const host = one.hostname ?? one.address.replace(/\./g, '-');
-      return record(name, 'SRV', `0 100 ${Number(port.targetPort) || port.port} ${host}.${base}.`);
+      return record(name, 'SRV', `0 ${weight} ${Number(port.targetPort) || port.port} ${host}.${base}.`);
     });
   }
 
@@ -144,6 +147,16 @@ export class ClusterDns implements DnsService {
       .values()) {
       const { name: own, namespace } = service.metadata;
       return answer(`${own}.${namespace}.svc.${domain}`);
+    }
+    const slices = this.#slices.index('address', (slice) =>
+      (slice.endpoints ?? []).flatMap((one) => one.addresses),
+    );
+    for (const slice of slices.get(address).values()) {
+      const service = slice.metadata.labels?.['kubernetes.io/service-name'];
+      if (service === undefined) continue;
+      const found = slice.endpoints?.find((one) => one.addresses.includes(address));
+      const host = found?.hostname ?? address.replace(/\./g, '-');
+      return answer(`${host}.${service}.${slice.metadata.namespace}.svc.${domain}`);
     }
     return { code: 'NXDOMAIN', answers: [], isAuthoritative: true };
   }

@@ -8,6 +8,8 @@ import type { HostStack } from './host-stack';
 export interface ResolverConfiguration {
   /** Addresses by name. */
   readonly hosts: ReadonlyMap<string, readonly string[]>;
+  /** The first name of the line that names it. */
+  readonly canonical: ReadonlyMap<string, string>;
   readonly nameservers: readonly string[];
   readonly search: readonly string[];
   readonly ndots: number;
@@ -44,10 +46,14 @@ export function dnsServiceAt(host: HostStack, address: string): DnsService | und
 /** Parses the two files. Missing ones are empty. */
 export function resolverConfiguration(hosts: string, resolvConf: string): ResolverConfiguration {
   const names = new Map<string, string[]>();
+  const canonical = new Map<string, string>();
   for (const line of hosts.split('\n')) {
     const [address, ...rest] = line.replace(/#.*/, '').trim().split(/\s+/);
     if (!address) continue;
-    for (const name of rest) names.set(name, [...(names.get(name) ?? []), address]);
+    for (const name of rest) {
+      names.set(name, [...(names.get(name) ?? []), address]);
+      if (!canonical.has(name)) canonical.set(name, rest[0] ?? name);
+    }
   }
   const nameservers: string[] = [];
   let search: string[] = [];
@@ -61,7 +67,7 @@ export function resolverConfiguration(hosts: string, resolvConf: string): Resolv
       if (found) ndots = Number(found);
     }
   }
-  return { hosts: names, nameservers, search, ndots };
+  return { hosts: names, canonical, nameservers, search, ndots };
 }
 
 /** The names to ask for, in order, when a program asks for `name`. */
@@ -82,7 +88,7 @@ export function* resolveName(
   name: string,
 ): Task<Resolution | undefined> {
   const known = configuration.hosts.get(name);
-  if (known) return { addresses: known, canonicalName: name };
+  if (known) return { addresses: known, canonicalName: configuration.canonical.get(name) ?? name };
   if (name === 'localhost') return { addresses: ['127.0.0.1'], canonicalName: name };
   const { sim } = host.fabric;
   const servers = configuration.nameservers.map((address) => dnsServiceAt(host, address));

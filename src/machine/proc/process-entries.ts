@@ -1,4 +1,5 @@
 // /proc/PID: what the kernel tells about each process.
+import { capabilityMask } from '../credentials';
 import type { ComputedEntries, Inode, Viewer } from '../filesystem/inode';
 import { computed, type Entry, makeInode } from '../filesystem/tree';
 import type { MachineInside, ProcessInside } from '../inside';
@@ -129,8 +130,8 @@ function statusText(process: ProcessInside): string {
     'Threads:\t1',
     'SigPnd:\t0000000000000000',
     `SigIgn:\t${ignored.toString(16).padStart(16, '0')}`,
-    `CapEff:\t${uid === 0 ? '000001ffffffffff' : '0000000000000000'}`,
-    'NoNewPrivs:\t0',
+    `CapEff:\t${capabilityMask(process.credentials)}`,
+    `NoNewPrivs:\t${process.credentials.noNewPrivileges ? 1 : 0}`,
     'Seccomp:\t0',
     '',
   ].join('\n');
