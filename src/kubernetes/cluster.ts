@@ -9,6 +9,7 @@ import { createMachine, type SimulatedMachine } from '../machine/machine';
 import type { Program } from '../machine/types';
 import { admissionPlugins } from './api/admission/registry';
 import { ApiClient, directTransport } from './api/client';
+import { EventExpiry } from './api/event-expiry';
 import { Informers } from './api/informer';
 import type { User } from './api/request';
 import { ApiServer } from './api/server';
@@ -94,6 +95,7 @@ export class Cluster {
     });
     this.server.subresourceHandlers.set('pods/binding', bindPod);
     this.server.subresourceHandlers.set('pods/log', podLog);
+    new EventExpiry(sim, this.server, name);
     this.informers = new Informers(this.server);
     this.scheduler = this.#makeScheduler();
     this.controllerManager = this.#makeControllerManager();

@@ -5,6 +5,7 @@ import { defaultStorageClass } from './addons/default-storageclass';
 import { metricsServer } from './addons/metrics-server';
 import { type MadeCluster, makeCluster, type NodeRecipe } from './cluster-factory';
 import { kubeconfig } from './kubeconfig';
+import { nodeSwitches } from './node-switch';
 import { World } from './world';
 
 export interface LabOptions {
@@ -34,6 +35,9 @@ export function createLab(options: LabOptions): { world: World; made: MadeCluste
     addons: options.isBare ? [] : [coredns, metricsServer, defaultStorageClass],
   });
   world.clusters.set('minikube', made);
+  if (options.nodes > 1) {
+    for (const program of nodeSwitches(made.cluster)) world.addProgram(program);
+  }
   const config = kubeconfig({
     name: 'minikube',
     server: `https://192.168.49.2:${apiPort}`,

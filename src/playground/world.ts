@@ -48,7 +48,7 @@ export class World {
   readonly random: Random;
   readonly fabric: Fabric;
   readonly profile: WorldProfile;
-  readonly programs: ReadonlyMap<string, Program>;
+  readonly programs: Map<string, Program>;
   readonly laptop: SimulatedMachine;
   readonly laptopHost: HostStack;
   readonly terminals: LaptopTerminal[] = [];
@@ -95,6 +95,12 @@ export class World {
     const terminal = new LaptopTerminal(body === undefined ? options : { ...options, body });
     this.terminals.push(terminal);
     return terminal;
+  }
+
+  /** Puts one more program on the laptop. */
+  addProgram(program: Program): void {
+    this.programs.set(program.name, program);
+    this.laptop.files.install(`/usr/local/bin/${program.name}`, program.name);
   }
 
   /** What nodes' disks look like; one tree for all. */
