@@ -9,6 +9,7 @@ import type { HttpApiAnswer, User } from '../../kubernetes/api/request';
 import { refusal } from '../../kubernetes/api/service/wire';
 import type { LiveClock } from './live-clock';
 import { Outlet } from './pipes';
+import { objectInProtobuf } from './protobuf';
 import { type Gate, type Headers, userOf } from './users';
 
 /** What handlers of requests have at hand. */
@@ -27,7 +28,7 @@ export async function handleRequest(
   const { clock } = served;
   const headers = flatHeaders(request.headers);
   let user: User;
-  let body: string;
+  let body: Buffer;
   try {
     user = userOf(served, request.socket as TLSSocket, request.headers);
     body = await bodyOf(request);
@@ -37,7 +38,7 @@ export async function handleRequest(
     return send(response, answer, toBytes(String(answer.body)));
   }
   const { method = 'GET', url = '/' } = request;
-  const asked = { method, path: url, headers, body };
+  const asked = { method, path: url, ...readable(headers, body) };
   const outlet = new Outlet(clock, response);
   const task = respond(served, { asked, user }, { response, outlet });
   const handle = clock.spawn(`${method} ${url}`, task);
@@ -130,7 +131,20 @@ export function flatHeaders(headers: Headers): Record<string, string> {
   return flat;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** A body as the API reads it: protobuf becomes JSON, where the kind is known. */
+function readable(headers: Record<string, string>, body: Buffer) {
+  const [type] = (headers['content-type'] ?? '').split(';');
+  if (type === 'application/vnd.kubernetes.protobuf') {
+    const object = objectInProtobuf(body);
+    if (object !== undefined) {
+      const asJson = { ...headers, 'content-type': 'application/json' };
+      return { headers: asJson, body: JSON.stringify(object) };
+    }
+  }
+  return { headers, body: fromBytes(body) };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of request as AsyncIterable<Buffer>) {
@@ -141,5 +155,5 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     const message = `Request entity too large: limit is ${longestBody}`;
     throw new ApiError(413, 'RequestEntityTooLarge', message);
   }
-  return fromBytes(Buffer.concat(pieces));
+  return Buffer.concat(pieces);
 }
