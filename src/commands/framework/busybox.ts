@@ -110,3 +110,10 @@ export function busyboxUsage(applet: string, summary: string, operands: string):
   const usage = `Usage: ${applet}${operands === '' ? '' : ` ${operands}`}`;
   return `BusyBox v1.36.1 (2023-05-19 00:00:00 UTC) multi-call binary.\n\n${usage}\n\n${summary}\n`;
 }
+
+/** Exit status where GNU's tool would have `status`: most applets know 0 and 1 only. */
+export function busyboxStatus(applet: string, status: number): number {
+  const keeps = ['grep', 'egrep', 'fgrep', 'diff', 'cmp', 'test', '[', 'expr', 'awk', 'timeout'];
+  const name = applet.replace(/.*\//, '');
+  return keeps.includes(name) || status > 2 ? status : Math.min(status, 1);
+}

@@ -1,7 +1,7 @@
 // What a command's run() works with: its options and operands, buffered output, messages, inputs.
 import type { Task } from '../../base/sim';
 import type { OpenFile, Process } from '../../machine/types';
-import { busyboxMessage } from './busybox';
+import { busyboxMessage, busyboxStatus } from './busybox';
 import { failureCode, failureText } from './failure';
 import { Input } from './input';
 import type { GivenOption, OptionTable, OptionValues } from './options';
@@ -79,8 +79,8 @@ export class Context<T extends OptionTable = OptionTable> {
   /** Prints `NAME: message`, sets the exit status and returns it. */
   *fail(message: string, status = 1): Task<number> {
     yield* this.err(this.#message(message));
-    this.status = status;
-    return status;
+    this.status = this.flavour === 'gnu' ? status : busyboxStatus(this.name, status);
+    return this.status;
   }
 
   /** Prints `NAME: message` without changing the exit status. */

@@ -21,6 +21,7 @@ export interface StatusInput {
 /** The status to report. Conditions keep their transition times where nothing changed. */
 export function buildStatus(input: StatusInput): PodStatus {
   const { pod, record } = input;
+  if (record.ended?.isRefusal) return refusedStatus(input);
   const init = (pod.spec.initContainers ?? []).map((one) => containerStatus(input, one, 'init'));
   const app = pod.spec.containers.map((one) => containerStatus(input, one, 'app'));
   const ephemeral = (pod.spec.ephemeralContainers ?? []).map((one) =>
@@ -43,6 +44,20 @@ export function buildStatus(input: StatusInput): PodStatus {
     ...(record.ip ? { podIP: record.ip, podIPs: [{ ip: record.ip }] } : {}),
     ...(old?.qosClass ? { qosClass: old.qosClass } : {}),
     startTime: formatRfc3339(record.startTimeMs),
+  };
+}
+
+/** A pod that the node did not take has no containers to tell of. */
+function refusedStatus({ pod, record, nowMs }: StatusInput): PodStatus {
+  const { qosClass } = pod.status ?? {};
+  return {
+    phase: 'Failed',
+    observedGeneration: pod.metadata.generation,
+    reason: record.ended?.reason,
+    message: record.ended?.message,
+    ...(pod.status?.conditions ? { conditions: pod.status.conditions } : {}),
+    ...(qosClass ? { qosClass } : {}),
+    startTime: formatRfc3339(record.startTimeMs || nowMs),
   };
 }
 
@@ -189,7 +204,10 @@ function conditions(
   const byType = new Map(pod.status?.conditions?.map((one) => [one.type, one]));
   const known = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady']);
   const kept = (pod.status?.conditions ?? []).filter((one) => !known.has(one.type));
-  return [...made.map((one) => condition(input, one, byType.get(one.type))), ...kept];
+  const own = made.map((one) => condition(input, one, byType.get(one.type)));
+  // Others' conditions stand first, the scheduler's last.
+  const isScheduled = (one: PodCondition) => one.type === 'PodScheduled';
+  return [...kept.filter((one) => !isScheduled(one)), ...own, ...kept.filter(isScheduled)];
 }
 
 interface Made {

@@ -143,7 +143,7 @@ export class PodWorker {
     if (record.ended === undefined && !record.hasSandbox) {
       const refusal = kubelet.admit(pod);
       if (refusal !== undefined) {
-        record.ended = refusal;
+        record.ended = { ...refusal, isRefusal: true };
         kubelet.event(pod, 'Warning', refusal.reason, refusal.message);
         this.#again = true;
         return;
@@ -178,6 +178,10 @@ export class PodWorker {
 
   /** Brings running containers to resources that were changed; tells when it begins and is done. */
   #checkResize(): void {
+    for (const one of this.pod.spec.containers) {
+      const life = this.lives.get(one.name);
+      if (life !== undefined) life.container = one;
+    }
     const changed = [...this.lives.values()].filter((life) => life.isToBeResized);
     if (changed.length === 0) return;
     const { kubelet, pod } = this;

@@ -50,7 +50,9 @@ export interface PodRecord {
   ip: string;
   hasSandbox: boolean;
   /** Refused by the node, or ended by it (deadline, eviction): reason and message of the status. */
-  ended: { readonly reason: string; readonly message: string } | undefined;
+  ended:
+    | { readonly reason: string; readonly message: string; readonly isRefusal?: boolean }
+    | undefined;
   isKilled: boolean;
   readonly containers: Map<string, ContainerRecord>;
 }
