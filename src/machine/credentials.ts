@@ -23,6 +23,7 @@ export function may(who: Credentials, capability: string): boolean {
 /** The effective set as /proc/PID/status shows it. */
 export function capabilityMask(who: Credentials): string {
   let mask = 0n;
-  for (const [bit, name] of allCapabilities.entries()) if (may(who, name)) mask |= 1n << BigInt(bit);
+  for (const [bit, name] of allCapabilities.entries())
+    if (may(who, name)) mask |= 1n << BigInt(bit);
   return mask.toString(16).padStart(16, '0');
 }

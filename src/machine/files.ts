@@ -1,4 +1,6 @@
 // Files as one process sees them: system calls on paths, with its rights, folder and umask.
+
+import { may } from './credentials';
 import { SystemError } from './errno';
 import type { FileSystem } from './filesystem/filesystem';
 import { type DirInode, isAllowed } from './filesystem/inode';
@@ -9,7 +11,6 @@ import { statOf, statOfOpened } from './filesystem/stat';
 import { type Entry, makeInode } from './filesystem/tree';
 import { type Place, type View, type Walked, walk } from './filesystem/walk';
 import { makeFolders, removeTree } from './filesystem/whole-trees';
-import { may } from './credentials';
 import type { Credentials, Files, OpenFile, OpenFlags, Stat, Tty } from './types';
 
 /** What the files of a process depend on besides the process's rights. */

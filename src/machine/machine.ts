@@ -284,7 +284,8 @@ export class SimulatedMachine implements MachineInside {
   ): Map<number, OpenFile> {
     const fds = new Map<number, OpenFile>();
     if (given === undefined && parent === undefined) {
-      for (const fd of [0, 1, 2]) fds.set(fd, new DeviceFile('null', '/dev/null', () => 0, this.sim));
+      for (const fd of [0, 1, 2])
+        fds.set(fd, new DeviceFile('null', '/dev/null', () => 0, this.sim));
       return fds;
     }
     for (const [fd, file] of given ?? parent?.fds ?? []) {

@@ -78,7 +78,9 @@ function questions(
     .map((one) => /^-(?:type|querytype|q)=(\w+)$/.exec(one)?.[1]?.toUpperCase())
     .filter((one) => one !== undefined) as DnsType[];
   const names =
-    name.includes('.') || search.length === 0 ? [name] : search.map((domain) => `${name}.${domain}`);
+    name.includes('.') || search.length === 0
+      ? [name]
+      : search.map((domain) => `${name}.${domain}`);
   // Answers without addresses come a little sooner.
   return names.flatMap((asked) =>
     (types.length > 0 ? types : (['AAAA', 'A'] as const)).map((type) => ({ asked, type })),

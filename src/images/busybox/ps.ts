@@ -52,7 +52,9 @@ export const ps: Program = {
       const [word = '', title] = name.split('=');
       const column = known[word];
       if (column === undefined) {
-        yield* process.error(`ps: bad -o argument '${word}', supported arguments: ${Object.keys(known).join(',')}\n`);
+        yield* process.error(
+          `ps: bad -o argument '${word}', supported arguments: ${Object.keys(known).join(',')}\n`,
+        );
         return 1;
       }
       columns.push(title === undefined ? column : { ...column, title });

@@ -123,7 +123,8 @@ interface Target {
 function parseTarget(url: string): Target {
   const match = /^(?:(\w+):\/\/)?(?:[^@/]*@)?([^/:?#]+)(?::(\d+))?([/?][^#]*)?/.exec(url);
   const scheme = match?.[1] ?? 'http';
-  if (match === null || !/^https?$/.test(scheme)) throw new Failure(`not an http or ftp url: ${url}`);
+  if (match === null || !/^https?$/.test(scheme))
+    throw new Failure(`not an http or ftp url: ${url}`);
   const path = match[4] ?? '/';
   return {
     host: match[2] ?? '',
@@ -190,10 +191,7 @@ function* exchange(process: Process, options: Options, asked: Asked): Task<strin
     ...options.headers,
     ...(options.post === undefined
       ? []
-      : [
-          'Content-Type: application/x-www-form-urlencoded',
-          `Content-Length: ${body.length}`,
-        ]),
+      : ['Content-Type: application/x-www-form-urlencoded', `Content-Length: ${body.length}`]),
   ];
   yield* socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`);
   const reader = new HttpReader(socket);
@@ -245,7 +243,8 @@ function* save(
     return;
   }
   const last = got.target.path.split('?')[0]?.split('/').pop();
-  const name = options.output ?? `${options.prefix ? `${options.prefix}/` : ''}${last || 'index.html'}`;
+  const name =
+    options.output ?? `${options.prefix ? `${options.prefix}/` : ''}${last || 'index.html'}`;
   if (options.output === undefined && process.files.exists(name)) {
     throw new Failure(`can't open '${name}': File exists`);
   }

@@ -1,8 +1,8 @@
 // From a container's spec to what the runtime starts: command, environment, user, mounts.
 
 import { milliValue, parseQuantity, value } from '../../base/quantity';
-import type { ImageDefinition, ImageReference } from '../../machine/image';
 import { allCapabilities } from '../../machine/credentials';
+import type { ImageDefinition, ImageReference } from '../../machine/image';
 import type { SimulatedMachine } from '../../machine/machine';
 import type { Credentials } from '../../machine/types';
 import type { Container, SecurityContext } from '../kinds/generated/types';

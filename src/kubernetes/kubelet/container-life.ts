@@ -105,7 +105,8 @@ export class ContainerLife {
 
   /** Its resources in the spec are others than those it runs with. */
   get isToBeResized(): boolean {
-    if (!this.isRunning || this.live === undefined || this.record.kind === 'ephemeral') return false;
+    if (!this.isRunning || this.live === undefined || this.record.kind === 'ephemeral')
+      return false;
     if (this.#resources === this.container.resources) return false;
     const own = (one: Container['resources']) =>
       (['requests', 'limits'] as const)

@@ -104,7 +104,10 @@ export class LiveContainer {
         sim: this.#sim,
         hostname: spec.hostname,
         filesystem: () =>
-          FileSystem.from(spec.image.tree(spec.tag), { type: 'overlay', readOnly: spec.isReadOnly }),
+          FileSystem.from(spec.image.tree(spec.tag), {
+            type: 'overlay',
+            readOnly: spec.isReadOnly,
+          }),
         programs: this.#programs,
         net: spec.net,
         hardware: spec.hardware,

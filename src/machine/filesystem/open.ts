@@ -54,5 +54,10 @@ function openDevice(inode: DeviceInode, path: string, context: OpenContext): Ope
   }
   let count = 0;
   const stream = `${path}/${context.viewer.pid}/${context.clock.now}`;
-  return new DeviceFile(inode.device, path, () => context.random(`${stream}/${count++}`), context.clock);
+  return new DeviceFile(
+    inode.device,
+    path,
+    () => context.random(`${stream}/${count++}`),
+    context.clock,
+  );
 }
