@@ -132,7 +132,7 @@ function suite(): void {
     expect(await out('get pods --field-selector=status.phase=Running')).toContain('web-');
     expect(await out('get pods --sort-by=.metadata.name --show-labels')).toContain('app=web');
     expect(await out('describe deployment web')).toContain('RollingUpdateStrategy:');
-    expect(await out('describe pods -l app=web')).toContain('Successfully pulled');
+    expect(await out('describe pods -l app=web')).toContain('Controlled By:');
     expect(await out('describe node minikube')).toContain('Allocated resources:');
     expect(await failing('get pod nope')).toBe(
       'Error from server (NotFound): pods "nope" not found\n',
@@ -190,6 +190,7 @@ function suite(): void {
       'pod/shell created\n',
     );
     expect(await out('wait pod/shell --for=condition=Ready --timeout=20s')).toContain('met');
+    expect(await out('describe pod shell')).toContain('Successfully pulled');
     expect(await out('exec shell -- echo hello')).toBe('hello\n');
     expect(await out('exec -i shell -- cat', 'grüße\n')).toBe('grüße\n');
     const three = await run(`exec shell -- sh -c 'echo bad >&2; exit 3'`);

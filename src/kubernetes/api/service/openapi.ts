@@ -64,7 +64,9 @@ function addReferred(schema: unknown, into: Record<string, Schema>): void {
     return;
   }
   if (typeof schema !== 'object' || schema === null) return;
-  const name = referredName(schema as Schema);
+  // A property may be called $ref itself.
+  const isReference = '$ref' in schema && typeof schema.$ref === 'string';
+  const name = isReference ? referredName(schema as Schema) : undefined;
   const found = name === undefined ? undefined : builtInSchemas[name];
   if (name !== undefined && found !== undefined && into[name] === undefined) {
     into[name] = found;
