@@ -2,37 +2,31 @@
 // Written through the API like everything else.
 import type { Random } from '../../base/random';
 import type { Sim, Task } from '../../base/sim';
-import { formatRfc3339 } from '../../base/time';
+import { formatRfc3339, formatRfc3339Micro } from '../../base/time';
 import type { Event, ObjectReference } from '../kinds/generated/types';
 import { type KubeObject, objectKey } from '../kinds/object';
 import type { ApiClient } from './client';
 import { ApiError } from './errors';
+import { EventCorrelator, type WrittenEvent } from './event-correlator';
 import { events } from './refs';
 
 /** Who reports: `kubelet` on a node, `default-scheduler`. */
 export interface EventSource {
   readonly component: string;
   readonly host?: string;
+  /**
+   * Reports through events.k8s.io, as the scheduler does: with the time of the event and an action
+   * instead of counts, and without the limits on floods.
+   */
+  readonly actions?: Readonly<Record<string, string>>;
 }
-
-interface Seen {
-  readonly name: string;
-  readonly namespace: string;
-  count: number;
-  readonly firstMs: number;
-  lastMs: number;
-}
-
-/** Ms after which an event that is seen again is a new one. */
-const forgetMs = 600_000;
-const cacheLimit = 4096;
 
 /** Records events for one component. */
 export class EventRecorder {
   #sim: Sim;
   #client: ApiClient;
   #source: EventSource;
-  #seen = new Map<string, Seen>();
+  #correlator = new EventCorrelator();
   /** Begins elsewhere for each source: two of them may report in the same millisecond. */
   #count: number;
 
@@ -51,38 +45,54 @@ export class EventRecorder {
     message: string,
     fieldPath?: string,
   ): void {
-    const { metadata } = about;
-    const key = `${metadata.uid}/${type}/${reason}/${fieldPath ?? ''}/${message}`;
     const nowMs = this.#sim.now;
-    const seen = this.#seen.get(key);
-    if (seen !== undefined && nowMs - seen.lastMs < forgetMs) {
-      seen.count++;
-      seen.lastMs = nowMs;
-      this.#sim.start('event', this.#countUp(seen));
+    const { uid } = about.metadata;
+    const group = `${uid}/${type}/${reason}/${fieldPath ?? ''}`;
+    const verdict = this.#correlator.decide({ group, object: uid, message, nowMs });
+    if (verdict.kind === 'drop') return;
+    if (verdict.kind === 'count') {
+      this.#sim.start('event', this.#countUp(verdict.written, verdict.message));
       return;
     }
-    const namespace = metadata.namespace ?? 'default';
-    const name = `${metadata.name}.${this.#stamp(nowMs)}`;
-    if (this.#seen.size > cacheLimit) this.#seen.clear();
-    this.#seen.set(key, { name, namespace, count: 1, firstMs: nowMs, lastMs: nowMs });
-    const at = formatRfc3339(nowMs);
-    const event: Event = {
+    const namespace = about.metadata.namespace ?? 'default';
+    const name = `${about.metadata.name}.${this.#stamp(nowMs)}`;
+    verdict.remember({ name, namespace, count: 1, firstMs: nowMs, lastMs: nowMs });
+    this.#store({
       apiVersion: 'v1',
       kind: 'Event',
       metadata: { name, namespace, uid: '' },
       involvedObject: referenceTo(about, fieldPath),
       reason,
-      message,
-      source: this.#source,
+      message: verdict.message,
+      type,
+      ...this.#origin(reason, nowMs),
+    } as unknown as Event);
+  }
+
+  /** Who reports and when, in the old or the new form. */
+  #origin(reason: string, nowMs: number): Readonly<Record<string, unknown>> {
+    const { component, host, actions } = this.#source;
+    if (actions !== undefined) {
+      return {
+        source: {},
+        firstTimestamp: null,
+        lastTimestamp: null,
+        eventTime: formatRfc3339Micro(nowMs),
+        action: actions[reason] ?? reason,
+        reportingComponent: component,
+        reportingInstance: `${component}-${host ?? ''}`,
+      };
+    }
+    const at = formatRfc3339(nowMs);
+    return {
+      source: host === undefined ? { component } : { component, host },
       firstTimestamp: at,
       lastTimestamp: at,
       count: 1,
-      type,
-      eventTime: undefined,
-      reportingComponent: this.#source.component,
-      reportingInstance: this.#source.host ?? '',
-    } as unknown as Event;
-    this.#store(event);
+      eventTime: null,
+      reportingComponent: component,
+      reportingInstance: host ?? '',
+    };
   }
 
   /** A name's ending: the time in nanoseconds, as client-go takes it, told apart by a count. */
@@ -111,11 +121,16 @@ export class EventRecorder {
     }
   }
 
-  *#countUp(seen: Seen): Task<void> {
+  *#countUp(written: WrittenEvent, message: string): Task<void> {
+    const { count, lastMs } = written;
+    const body =
+      this.#source.actions === undefined
+        ? { count, lastTimestamp: formatRfc3339(lastMs), message }
+        : { series: { count, lastObservedTime: formatRfc3339Micro(lastMs) } };
     try {
-      const body = { count: seen.count, lastTimestamp: formatRfc3339(seen.lastMs) };
-      yield* this.#client.patch(events, seen, { type: 'merge', body });
+      yield* this.#client.patch(events, written, { type: 'merge', body });
     } catch (error) {
+      // It has expired meanwhile, or its namespace has gone.
       if (!(error instanceof ApiError)) throw error;
     }
   }

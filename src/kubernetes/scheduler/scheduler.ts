@@ -67,7 +67,12 @@ export class Scheduler {
     this.#state = new ClusterState(informers);
     this.#kind = `scheduler/${options.cluster}`;
     this.#waiting = new WaitingRoom(sim, `${this.#kind}/retry`, (key) => this.#activate(key));
-    const source = { component: schedulerName };
+    const actions = {
+      Scheduled: 'Binding',
+      FailedScheduling: 'Scheduling',
+      Preempted: 'Preempting',
+    };
+    const source = { component: schedulerName, host: options.cluster, actions };
     this.#events = new EventRecorder(sim, options.client, options.random, source);
     sim.handle(this.#kind, () => this.#drain());
     this.#pods.listen({ onChange: (pod, old, type) => this.#podChanged(pod, old, type) });
