@@ -9,6 +9,7 @@ import { Cluster } from '../kubernetes/cluster';
 import { bootstrapObjects } from '../kubernetes/kinds/bootstrap';
 import type { KubeObject } from '../kubernetes/kinds/object';
 import type { Fabric } from '../kubernetes/network/fabric';
+import type { HostStack } from '../kubernetes/network/host-stack';
 import type { Tree } from '../machine/filesystem/tree';
 import type { Program } from '../machine/types';
 import { serveApi } from './api-http';
@@ -22,6 +23,10 @@ export interface ClusterRecipe {
   readonly nodeTree: () => Tree;
   readonly nodes: readonly NodeRecipe[];
   readonly apiPort: number;
+  /** Where the API server will be, when the nodes come later. */
+  readonly apiAddress?: string;
+  /** Scheduler and controllers are switched on by their pods. */
+  readonly isControlPlaneInPods?: boolean;
   /** Add-ons to install at once. */
   readonly addons: readonly (readonly KubeObject[])[];
 }
@@ -36,6 +41,8 @@ export interface NodeRecipe {
 /** A cluster with its API on the network. */
 export interface MadeCluster {
   readonly cluster: Cluster;
+  /** What leads to its services. */
+  readonly router: Fabric['routers'][number] | undefined;
   readonly service: ApiService;
   /** What the administrator's kubeconfig holds. */
   readonly admin: { readonly clientCertificate: string; readonly clientKey: string };
@@ -54,6 +61,7 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
     nodeTree,
     dnsAddress: '10.96.0.10',
   });
+  const router = fabric.routers.at(-1);
   const client = cluster.client('system:apiserver', 'kube-apiserver');
   sim.start('bootstrap', createAll(cluster, client, basicObjects(recipe, cluster.caCertificate)));
   const admin = {
@@ -69,18 +77,23 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
     token: (token) => cluster.userOfToken(token),
   });
   for (const node of recipe.nodes) cluster.addNode(node);
-  cluster.start();
+  if (!recipe.isControlPlaneInPods) cluster.start();
   const first = cluster.nodes.get(recipe.nodes[0]?.name ?? '');
-  first?.host.listen({
+  if (first !== undefined) listenApi(first.host, recipe.apiPort, service);
+  for (const addon of recipe.addons) sim.start('addon', createAll(cluster, client, addon));
+  return { cluster, service, admin, router };
+}
+
+/** Offers the API on a port of a node. */
+export function listenApi(host: HostStack, port: number, service: ApiService): void {
+  host.listen({
     address: '0.0.0.0',
-    port: recipe.apiPort,
+    port,
     protocol: 'tcp',
     owner: 'kube-apiserver',
     service,
     serve: serveApi(service),
   });
-  for (const addon of recipe.addons) sim.start('addon', createAll(cluster, client, addon));
-  return { cluster, service, admin };
 }
 
 /** Creates objects one after the other; what is there already stays. */
@@ -107,7 +120,7 @@ function basicObjects(recipe: ClusterRecipe, caCertificate: string): readonly Ku
     kind: 'Namespace',
     metadata: { name },
   }));
-  const address = recipe.nodes[0]?.address ?? '';
+  const address = recipe.apiAddress ?? recipe.nodes[0]?.address ?? '';
   const labels = { component: 'apiserver', provider: 'kubernetes' };
   const port = { name: 'https', port: 443, protocol: 'TCP', targetPort: recipe.apiPort };
   return [

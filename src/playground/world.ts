@@ -156,7 +156,9 @@ export class World {
 
   /** Programs of every machine: the tools are the laptop's alone. */
   #commands(): string[] {
-    return [...this.programs.keys()].filter((name) => name !== 'kubectl' && name !== 'minikube');
+    return [...this.programs.keys()].filter(
+      (name) => !['ash', 'kubectl', 'minikube'].includes(name),
+    );
   }
 
   #makeLaptopHost(): HostStack {

@@ -73,7 +73,7 @@ export interface MinikubePlatform {
   /** Addresses that machines have, of all profiles. */
   readonly addresses: readonly string[];
   /** Time passes faster until the returned function is called. */
-  hurry(): () => void;
+  beginHurry(): () => void;
   /** Leads packets of this machine into a cluster until the returned function is called. */
   route(profile: string): () => void;
   /** What an addon installs, in order; undefined: it can't be installed here. */

@@ -39,7 +39,7 @@ function* add(ctx: Context): Task<number> {
   const first = config.Nodes[0]?.IP ?? '';
   const address = first.replace(/\d+$/, String(number + 1));
   const node = { name: `${name}-${short}`, address, isControlPlane: false };
-  const calm = ctx.platform.hurry();
+  const calm = ctx.platform.beginHurry();
   try {
     yield* startWorker(ctx, machines, config, node);
   } finally {

@@ -23,7 +23,7 @@ import { kicbase, version } from '../versions';
 export default defineVerb({
   name: 'start',
   *run(ctx) {
-    const calm = ctx.platform.hurry();
+    const calm = ctx.platform.beginHurry();
     try {
       return yield* start(ctx);
     } finally {
