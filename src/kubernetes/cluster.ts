@@ -163,7 +163,8 @@ export class Cluster {
       made ??= createMachine({
         sim,
         hostname: options.name,
-        filesystem: () => FileSystem.from(nodeTree()),
+        filesystem: () =>
+          FileSystem.from(nodeTree(), { onChange: () => kubelet.staticPods.watch() }),
         programs,
         net: host,
         hardware: { cpus, memoryBytes },

@@ -1,13 +1,15 @@
 // A kubelet: runs the pods of one node, reports how they and the node are, and answers the API
 // server's requests for logs and exec.
 import type { Random } from '../../base/random';
-import type { Sim } from '../../base/sim';
+import type { Sim, Task } from '../../base/sim';
 import type { ImageCatalog, ImageDefinition, Platform } from '../../machine/image';
 import type { SimulatedMachine } from '../../machine/machine';
 import type { Program } from '../../machine/types';
 import type { ApiClient } from '../api/client';
+import { ApiError } from '../api/errors';
 import { EventRecorder } from '../api/event-recorder';
 import type { Informer, Informers } from '../api/informer';
+import { pods } from '../api/refs';
 import type { Node, Pod } from '../kinds/generated/types';
 import { keyOf } from '../kinds/object';
 import type { Fabric } from '../network/fabric';
@@ -16,10 +18,14 @@ import { type Refusal, refusalOf } from './admission';
 import { ImageStore } from './image-store';
 import { NodeReporter } from './node-status';
 import { PodWorker } from './pod-worker';
+import { StaticPods } from './static-pods';
 
 const syncDelayMs = 10;
 /** How often the kubelet looks at what its containers do. */
 const relistMs = 1_000;
+/** Between the pods that one look found changed, and for how many of them. */
+const stepMs = 14;
+const mostSteps = 8;
 
 export interface KubeletOptions {
   readonly sim: Sim;
@@ -54,12 +60,15 @@ export class Kubelet {
   readonly options: KubeletOptions;
   readonly images: ImageStore;
   readonly reporter: NodeReporter;
+  readonly staticPods: StaticPods;
   readonly workers = new Map<string, PodWorker>();
   #events: EventRecorder;
   #pods: Informer<Pod>;
   #programs = new Map<ImageDefinition, ReadonlyMap<string, Program>>();
   #nextAddress = 2;
   #isOn = false;
+  /** Static pods whose mirror is gone, by key. */
+  #hidden = new Map<string, PodWorker>();
   #noticed = new Set<PodWorker>();
   readonly #kind: string;
   readonly #relistKind: string;
@@ -74,6 +83,7 @@ export class Kubelet {
     const source = { component: 'kubelet', host: options.nodeName };
     this.#events = new EventRecorder(sim, client, random, source);
     this.reporter = new NodeReporter(this);
+    this.staticPods = new StaticPods(this);
     sim.handle(this.#kind, (uid) => this.workers.get(uid)?.sync());
     sim.handle(this.#relistKind, () => this.#relist());
   }
@@ -147,8 +157,20 @@ export class Kubelet {
     if (!this.#isOn || pod.spec.nodeName !== this.nodeName) return;
     const { uid } = pod.metadata;
     const worker = this.workers.get(uid);
+    if (type !== 'ADDED' && this.staticPods.mirrors(pod)) {
+      this.#mirrorChanged(pod, worker, type);
+      return;
+    }
     if (type === 'DELETED') {
       worker?.vanish();
+      return;
+    }
+    const hidden = this.#hidden.get(keyOf(pod));
+    if (worker === undefined && hidden !== undefined && this.staticPods.mirrors(pod)) {
+      // It has run all the time; what there is to tell is told at its next change.
+      this.#hidden.delete(keyOf(pod));
+      hidden.adopt(pod);
+      this.workers.set(uid, hidden);
       return;
     }
     if (worker === undefined) {
@@ -166,6 +188,28 @@ export class Kubelet {
         worker.pod.status?.conditions !== pod.status?.conditions;
       worker.pod = pod;
       if (!isOwnWrite && (isSpecChange || isGated)) this.syncLater(worker, syncDelayMs);
+    }
+  }
+
+  /** A mirror was deleted by somebody: its pod runs on, the mirror comes back. */
+  #mirrorChanged(pod: Pod, worker: PodWorker | undefined, type: 'MODIFIED' | 'DELETED'): void {
+    if (type === 'DELETED') {
+      if (worker !== undefined) {
+        this.workers.delete(pod.metadata.uid);
+        this.#hidden.set(keyOf(pod), worker);
+      }
+      this.staticPods.showAgain(pod);
+    } else if (pod.metadata.deletionTimestamp !== undefined) {
+      this.sim.start('mirror', this.#deleteMirror(pod));
+    } else if (worker !== undefined) worker.pod = pod;
+  }
+
+  *#deleteMirror(pod: Pod): Task<void> {
+    try {
+      const preconditions = { uid: pod.metadata.uid };
+      yield* this.client.delete(pods, pod.metadata, { gracePeriodSeconds: 0, preconditions });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
     }
   }
 
@@ -204,10 +248,11 @@ export class Kubelet {
 
   /** Why the node refuses a pod, if it does. */
   admit(pod: Pod): Refusal | undefined {
-    return refusalOf({ pod, node: this.#node(), others: this.#activePods(pod) });
+    return refusalOf({ pod, node: this.node, others: this.#activePods(pod) });
   }
 
-  #node(): Node | undefined {
+  /** Its node's object, as far as it is known. */
+  get node(): Node | undefined {
     return this.informers.get<Node>('nodes').byKey(this.nodeName);
   }
 
@@ -249,7 +294,11 @@ export class Kubelet {
     const noticed = [...this.#noticed];
     this.#noticed.clear();
     if (!this.#isOn) return;
-    for (const worker of noticed) worker.sync();
+    // One after the other, as the kubelet's own work takes its time.
+    noticed.forEach((worker, i) => {
+      if (i === 0) worker.sync();
+      else this.syncLater(worker, Math.min(i, mostSteps) * stepMs);
+    });
   }
 
   /** The key of a pod, for those who look for its worker. */

@@ -92,6 +92,12 @@ export class PodWorker {
     this.kubelet.sim.start(`pod ${this.record.key}`, this.#loop());
   }
 
+  /** The same pod under another object: a static pod whose mirror was made again. */
+  adopt(pod: Pod): void {
+    this.record.uid = pod.metadata.uid;
+    this.pod = pod;
+  }
+
   /** The object is gone from the API: end everything, tell nobody. */
   vanish(): void {
     this.#isGone = true;

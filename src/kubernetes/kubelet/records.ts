@@ -44,7 +44,7 @@ export interface ContainerRecord {
 
 /** One pod of the node. */
 export interface PodRecord {
-  readonly uid: string;
+  uid: string;
   readonly key: string;
   readonly startTimeMs: number;
   ip: string;
