@@ -1,6 +1,8 @@
-// A kubeconfig file with one cluster, user and context.
+// A kubeconfig as minikube writes it: one cluster, user and context, certificates in files.
 import { encodeBase64 } from '../base/base64';
+import { formatRfc1123 } from '../base/time';
 import { printYaml } from '../base/yaml';
+import type { Files } from '../machine/types';
 
 export interface KubeconfigInput {
   readonly name: string;
@@ -9,12 +11,31 @@ export interface KubeconfigInput {
   readonly certificateAuthority: string;
   readonly clientCertificate: string;
   readonly clientKey: string;
+  readonly nowMs: number;
+  /** `/root`. */
+  readonly home: string;
 }
 
-/** The file's text, certificates inside. */
-export function kubeconfig(input: KubeconfigInput): string {
-  const { name, server } = input;
-  return printYaml({
+/** Writes the certificates and ~/.kube/config. */
+export function writeKubeconfig(files: Files, input: KubeconfigInput): void {
+  const { name, server, home } = input;
+  const own = `${home}/.minikube/profiles/${name}`;
+  files.mkdirAll(own, 0o700);
+  files.mkdirAll(`${home}/.kube`, 0o755);
+  files.write(`${home}/.minikube/ca.crt`, input.certificateAuthority, 0o644);
+  files.write(`${own}/client.crt`, input.clientCertificate, 0o644);
+  files.write(`${own}/client.key`, input.clientKey, 0o600);
+  const extensions = (what: string) => [
+    {
+      name: what,
+      extension: {
+        'last-update': formatRfc1123(input.nowMs).replace('+0000', 'UTC'),
+        provider: 'minikube.sigs.k8s.io',
+        version: 'v1.38.0',
+      },
+    },
+  ];
+  const config = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': name,
@@ -22,20 +43,51 @@ export function kubeconfig(input: KubeconfigInput): string {
       {
         name,
         cluster: {
-          'certificate-authority-data': encodeBase64(input.certificateAuthority),
+          'certificate-authority': `${home}/.minikube/ca.crt`,
+          extensions: extensions('cluster_info'),
           server,
         },
       },
     ],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    users: [
+    contexts: [
       {
         name,
-        user: {
-          'client-certificate-data': encodeBase64(input.clientCertificate),
-          'client-key-data': encodeBase64(input.clientKey),
+        context: {
+          cluster: name,
+          extensions: extensions('context_info'),
+          namespace: 'default',
+          user: name,
         },
       },
     ],
+    users: [
+      {
+        name,
+        user: { 'client-certificate': `${own}/client.crt`, 'client-key': `${own}/client.key` },
+      },
+    ],
+  };
+  files.write(`${home}/.kube/config`, printYaml(config), 0o600);
+}
+
+/** The text of a kubeconfig that carries its certificates inside. */
+export function kubeconfig(input: {
+  readonly name: string;
+  readonly server: string;
+  readonly certificateAuthority: string;
+  readonly clientCertificate: string;
+  readonly clientKey: string;
+}): string {
+  const { name, server } = input;
+  const authority = encodeBase64(input.certificateAuthority);
+  const certificate = encodeBase64(input.clientCertificate);
+  const key = encodeBase64(input.clientKey);
+  return printYaml({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': name,
+    clusters: [{ name, cluster: { 'certificate-authority-data': authority, server } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    users: [{ name, user: { 'client-certificate-data': certificate, 'client-key-data': key } }],
   });
 }

@@ -4,7 +4,7 @@ import { coredns } from './addons/coredns';
 import { defaultStorageClass } from './addons/default-storageclass';
 import { metricsServer } from './addons/metrics-server';
 import { type MadeCluster, makeCluster, type NodeRecipe } from './cluster-factory';
-import { kubeconfig } from './kubeconfig';
+import { writeKubeconfig } from './kubeconfig';
 import { nodeSwitches } from './node-switch';
 import { World } from './world';
 
@@ -38,13 +38,14 @@ export function createLab(options: LabOptions): { world: World; made: MadeCluste
   if (options.nodes > 1) {
     for (const program of nodeSwitches(made.cluster)) world.addProgram(program);
   }
-  const config = kubeconfig({
+  writeKubeconfig(world.laptop.files, {
     name: 'minikube',
     server: `https://192.168.49.2:${apiPort}`,
     certificateAuthority: made.service.caCertificate,
     ...made.admin,
+    nowMs: options.epochMs,
+    home: '/root',
   });
-  world.laptop.files.write('/root/.kube/config', config, 0o600);
   // The recordings began without them.
   for (const name of ['.bashrc', '.profile']) world.laptop.files.removeAll(`/root/${name}`);
   return { world, made };
