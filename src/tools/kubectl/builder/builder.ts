@@ -64,8 +64,7 @@ export function* findObjects(ctx: Context, options: BuildOptions): Task<Found> {
 
 function* kustomizeDocuments(ctx: Context, folder: string): Task<FileDocument[]> {
   const { buildKustomization } = yield* host(import('../kustomize/build'));
-  const { objects, warnings } = buildKustomization(ctx.process, folder);
-  for (const warning of warnings) yield* ctx.err(`${warning}\n`);
+  const objects = yield* buildKustomization(ctx.process, folder);
   return objects.map((value) => ({ value, source: folder }));
 }
 

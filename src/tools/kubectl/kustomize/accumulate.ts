@@ -1,12 +1,23 @@
 // Gathers a kustomization's objects: resources of files and folders, generators, components; then
 // its transformers change them.
+import { formatGoValue, goQuote } from '../../../base/go-format';
 import { isObject, type JsonObject } from '../../../base/json';
 import { parseYamlDocuments } from '../../../base/yaml';
 import type { Process } from '../../../machine/types';
 import { flattenList } from '../builder/files';
 import { fail, PlainError } from '../framework/errors';
 import { generate } from './generators';
-import { buildFolder, joined, type Kustomization, loadKustomization, missingText, objectsAt, textsAt } from './load';
+import {
+  buildFolder,
+  joined,
+  type Kustomization,
+  LoadMistake,
+  loadKustomization,
+  missingText,
+  objectsAt,
+  relative,
+  textsAt,
+} from './load';
 import { idOf, idText, type KustObject, kustObject } from './model';
 import { transform } from './transform';
 
@@ -17,6 +28,8 @@ export interface Build {
   /** Files outside of the folder may be read. */
   readonly isFree: boolean;
   readonly warnings: string[];
+  /** vars of all kustomizations, and what they can point at. */
+  readonly vars: JsonObject[];
 }
 
 /** The objects of a folder. @throws PlainError */
@@ -24,20 +37,25 @@ export function accumulate(
   build: Build,
   folder: string,
   visited: readonly string[],
-  inherited: KustObject[] = [],
+  inherited?: KustObject[],
 ): KustObject[] {
-  const kustomization = loadKustomization(build.process, folder);
-  build.warnings.push(...kustomization.warnings);
+  const place = inherited ? 'component' : visited.length > 0 ? 'base' : 'root';
+  const kustomization = loadKustomization(build.process, folder, build.warnings);
+  checkKind(kustomization, place);
   const { fields } = kustomization;
-  let entries: KustObject[] = [...inherited];
+  let entries: KustObject[] = [...(inherited ?? [])];
   for (const path of [...textsAt(fields, 'resources'), ...textsAt(fields, 'bases')]) {
-    addAll(entries, resource(build, kustomization, path, [...visited, folder]), folder, path, build);
+    addAll(
+      entries,
+      resource(build, kustomization, path, [...visited, folder]),
+      folder,
+      path,
+      build,
+    );
   }
-  for (const made of generate(build.process, kustomization)) merge(entries, made);
+  for (const made of generate(build, kustomization)) merge(entries, made);
   for (const path of textsAt(fields, 'components')) {
-    const at = joined(build.process, folder, path);
-    buildFolder(build.process, at);
-    entries = accumulate(build, at, [...visited, folder], entries);
+    entries = component(build, path, [...visited, folder], entries);
   }
   if (objectsAt(fields, 'helmCharts').length > 0) {
     fail(
@@ -46,7 +64,63 @@ export function accumulate(
         '`: must specify --enable-helm',
     );
   }
+  build.vars.push(...objectsAt(fields, 'vars'));
   return transform(build, kustomization, entries);
+}
+
+/** Components and bases must be what their place says. */
+function checkKind({ fields, folder }: Kustomization, place: 'component' | 'base' | 'root'): void {
+  const isComponent = fields.kind === 'Component';
+  if (place === 'component' && !isComponent) {
+    const kind = String(fields.kind ?? 'Kustomization');
+    fail(`expected kind 'Component' for path '${folder}' but got '${kind}'`);
+  }
+  if (place === 'base' && isComponent) fail(`expected kind != 'Component' for path '${folder}'`);
+}
+
+/** A component's folder changes the objects gathered so far. */
+function component(
+  build: Build,
+  path: string,
+  visited: readonly string[],
+  entries: KustObject[],
+): KustObject[] {
+  const { process } = build;
+  const full = joined(process, visited.at(-1) ?? '', path);
+  const quoted = (error: unknown, head: string): never => {
+    if (!(error instanceof PlainError)) throw error;
+    return fail(`accumulating components: ${head} ${goQuote(error.message)}`);
+  };
+  try {
+    buildFolder(process, full);
+    refuseCycle(full, visited);
+  } catch (error) {
+    quoted(error, 'loader.New');
+  }
+  try {
+    return inFolder(full, () => accumulate(build, full, visited, entries));
+  } catch (error) {
+    return quoted(error, 'accumulateDirectory:');
+  }
+}
+
+/** Mistakes in a folder's kustomization file and those of its objects have different heads. */
+function inFolder<T>(full: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof LoadMistake) {
+      if (error.isTop) throw error.within(`couldn't make target for path '${full}'`);
+    }
+    if (!(error instanceof PlainError) || /^expected kind/.test(error.message)) throw error;
+    return fail(`recursed accumulation of path '${full}': ${error.message}`);
+  }
+}
+
+function refuseCycle(full: string, visited: readonly string[]): void {
+  const seen = [...visited].reverse().find((one) => one === full || one.startsWith(`${full}/`));
+  if (seen === undefined) return;
+  fail(`cycle detected: candidate root '${full}' contains visited root '${seen}'`);
 }
 
 function addAll(
@@ -88,20 +162,18 @@ function resource(
   visited: readonly string[],
 ): KustObject[] {
   const { process } = build;
+  if (/^https?:\/\//.test(path)) refuseUrl(path);
   const full = joined(process, folder, path);
   if (process.files.isDir(full)) {
     const head =
       `accumulating resources: accumulation err='accumulating resources from '${path}': ` +
       `'${full}' must resolve to a file'`;
-    if (visited.includes(full) || visited.some((one) => one.startsWith(`${full}/`))) {
-      const seen = visited.find((one) => one === full || one.startsWith(`${full}/`)) ?? full;
-      fail(`${head}: cycle detected: candidate root '${full}' contains visited root '${seen}'`);
-    }
     try {
-      return accumulate(build, full, visited);
+      refuseCycle(full, visited);
+      return inFolder(full, () => accumulate(build, full, visited));
     } catch (error) {
       if (!(error instanceof PlainError)) throw error;
-      return fail(`${head}: recursed accumulation of path '${full}': ${error.message}`);
+      return fail(`${head}: ${error.message}`);
     }
   }
   const missing = missingText(process, full);
@@ -122,7 +194,20 @@ function resource(
   return readResources(build, { path, full });
 }
 
-function readResources(build: Build, at: { readonly path: string; readonly full: string }): KustObject[] {
+/** There is no way out: names of other hosts are not found. */
+function refuseUrl(url: string): never {
+  const host = /^https?:\/\/([^/:]*)/.exec(url)?.[1] ?? '';
+  return fail(
+    `accumulating resources: accumulation err='accumulating resources from '${url}': Get "${url}": ` +
+      `dial tcp: lookup ${host}: no such host': no 'git' program on path: exec: "git": ` +
+      'executable file not found in $PATH',
+  );
+}
+
+function readResources(
+  build: Build,
+  at: { readonly path: string; readonly full: string },
+): KustObject[] {
   const { documents, errors } = parseYamlDocuments(build.process.files.read(at.full));
   const head = `accumulating resources from '${at.path}'`;
   if (errors[0] !== undefined) {
@@ -130,7 +215,7 @@ function readResources(build: Build, at: { readonly path: string; readonly full:
       `accumulating resources: ${head}: MalformedYAMLError: ${errors[0].yaml} in File: ${at.path}`,
     );
   }
-  const origin = relative(build.root, at.full);
+  const origin = `path: ${relative(build.root, at.full)}\n`;
   return documents
     .map((one) => one.value)
     .filter(isObject)
@@ -145,26 +230,18 @@ function checkObject(
   object: JsonObject,
   at: { readonly head: string; readonly full: string },
 ): void {
-  const { name, kind } = idOf(object);
+  const { name, kind, namespace } = idOf(object);
+  const metadata = isObject(object.metadata) ? object.metadata : {};
+  const shown =
+    `{{${String(object.apiVersion ?? '')} ${kind}} {{${name} ${namespace}} ` +
+    `${formatGoValue(metadata.labels ?? {})} ${formatGoValue(metadata.annotations ?? {})}}}`;
   const wrong = (why: string) =>
     fail(
-      `accumulating resources: accumulation err='${at.head}': ${why}': must build at directory: ` +
-        `'${at.full}': file is not directory`,
+      `accumulating resources: accumulation err='${at.head}: ${why} in object ${shown}': ` +
+        `must build at directory: '${at.full}': file is not directory`,
     );
-  if (kind === '') wrong('missing kind in object');
-  const metadata = isObject(object.metadata) ? object.metadata : {};
-  if (name === '' && metadata.generateName === undefined) {
-    const version = String(object.apiVersion ?? '');
-    wrong(`missing metadata.name in object {{${version} ${kind}} {${name} } map[] map[]}}`);
-  }
-}
-
-/** A path as seen from a folder. */
-function relative(from: string, to: string): string {
-  const [a, b] = [from.split('/'), to.split('/')];
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i++;
-  return [...a.slice(i).map(() => '..'), ...b.slice(i)].join('/');
+  if (kind === '') wrong('missing Resource kind');
+  if (name === '' && !kind.endsWith('List')) wrong('missing metadata.name');
 }
 
 /** A generated object joins the others as its behavior says. @throws PlainError */
@@ -172,7 +249,14 @@ function merge(entries: KustObject[], made: KustObject): void {
   const id = idOf(made.object);
   const at = entries.findIndex((one) => {
     const other = idOf(one.object);
-    return other.kind === id.kind && one.names.includes(id.name) && other.namespace === id.namespace;
+    return (
+      other.kind === id.kind &&
+      other.group === id.group &&
+      one.names.includes(id.name) &&
+      [other.namespace || 'default', one.originalNamespace || 'default'].includes(
+        id.namespace || 'default',
+      )
+    );
   });
   const shown =
     `id resid.ResId{Gvk:resid.Gvk{Group:"${id.group}", Version:"${id.version}", ` +
@@ -190,19 +274,26 @@ function merge(entries: KustObject[], made: KustObject): void {
     return;
   }
   if (behavior === 'unspecified' || behavior === 'create') {
-    fail(
-      `${head} exists; can not use behavior: '${behavior}', behavior must be merge or replace`,
-    );
+    fail(`${head} exists; can not use behavior: '${behavior}', behavior must be merge or replace`);
   }
-  const metadata = {
-    ...(isObject(old.object.metadata) ? old.object.metadata : {}),
-  };
+  const metadata = mergedMetadata(old.object, made.object);
   const combined: JsonObject =
     behavior === 'replace'
       ? { ...made.object, metadata }
-      : { ...old.object, ...combine(old.object, made.object), metadata };
+      : { ...made.object, ...combine(old.object, made.object), metadata };
   old.object = combined;
   old.needsHash = made.needsHash;
+}
+
+/** Name and namespace of the old object, labels and annotations of both. */
+function mergedMetadata(old: JsonObject, made: JsonObject): JsonObject {
+  const [before, after] = [old, made].map((one) => (isObject(one.metadata) ? one.metadata : {}));
+  const out: Record<string, JsonObject[string]> = { ...before };
+  for (const field of ['labels', 'annotations']) {
+    const both = [before?.[field], after?.[field]].filter(isObject);
+    if (both.length > 0) out[field] = Object.assign({}, ...both) as JsonObject;
+  }
+  return out;
 }
 
 function combine(a: JsonObject, b: JsonObject): JsonObject {

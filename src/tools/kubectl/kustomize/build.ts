@@ -1,24 +1,43 @@
 // Builds what a kustomization describes: for -k and for the kustomize command.
 import { isObject, type JsonObject } from '../../../base/json';
+import type { Task } from '../../../base/sim';
 import type { Process } from '../../../machine/types';
 import { contentHash } from '../verbs/create/name-hash';
 import { accumulate, type Build } from './accumulate';
-import { buildFolder, loadKustomization, mapAt, textsAt } from './load';
+import { buildFolder, loadKustomization, textsAt } from './load';
 import { idOf, type KustObject, rename, withMetadata } from './model';
 import { ordered } from './order';
 import { fixReferences } from './references';
+import { resolveVars } from './vars';
 
-/** Objects in their order, and what is to be said on standard error. */
-export interface Built {
-  readonly objects: readonly JsonObject[];
-  readonly warnings: readonly string[];
+/** Builds a folder; warnings go to standard error. @throws PlainError with kustomize's words */
+export function* buildKustomization(
+  process: Process,
+  path: string,
+  isFree = false,
+): Task<readonly JsonObject[]> {
+  const build: Build = {
+    process,
+    root: buildFolder(process, path),
+    isFree,
+    warnings: [],
+    vars: [],
+  };
+  let objects: readonly JsonObject[] = [];
+  let mistake: unknown;
+  try {
+    objects = buildAll(build);
+  } catch (error) {
+    mistake = error ?? new Error('unknown');
+  }
+  for (const warning of build.warnings) yield* process.error(`${warning}\n`);
+  if (mistake !== undefined) throw mistake;
+  return objects;
 }
 
-/** Builds a folder. @throws PlainError with kustomize's words */
-export function buildKustomization(process: Process, path: string, isFree = false): Built {
-  const root = buildFolder(process, path);
-  const build: Build = { process, root, isFree, warnings: [] };
-  const { fields } = loadKustomization(process, root);
+function buildAll(build: Build): readonly JsonObject[] {
+  const { process, root } = build;
+  const { fields } = loadKustomization(process, root, []);
   const entries = accumulate(build, root, []);
   for (const entry of entries) {
     if (!entry.needsHash) continue;
@@ -26,8 +45,18 @@ export function buildKustomization(process: Process, path: string, isFree = fals
   }
   fixReferences(entries);
   annotate(entries, textsAt(fields, 'buildMetadata'));
-  const objects = ordered(entries, mapAt(fields, 'sortOptions')).map((one) => one.object);
-  return { objects, warnings: build.warnings };
+  resolveVars(entries, build.vars);
+  const kept = entries.filter((one) => !isLocal(one.object));
+  return ordered(kept, fields.sortOptions).map((one) => one.object);
+}
+
+/** Objects that are meant for tools only stay inside. */
+function isLocal({ metadata }: JsonObject): boolean {
+  const annotations = isObject(metadata) ? metadata.annotations : undefined;
+  const local = isObject(annotations)
+    ? annotations['config.kubernetes.io/local-config']
+    : undefined;
+  return local !== undefined && local !== 'false';
 }
 
 /** buildMetadata: where objects came from and who made them. */
@@ -37,7 +66,7 @@ function annotate(entries: readonly KustObject[], wanted: readonly string[]): vo
     if (wanted.includes('originAnnotations') && entry.origin !== '') {
       const annotations = {
         ...(isObject(metadata.annotations) ? metadata.annotations : {}),
-        'config.kubernetes.io/origin': `path: ${entry.origin}\n`,
+        'config.kubernetes.io/origin': entry.origin,
       };
       entry.object = withMetadata(entry.object, { annotations });
     }

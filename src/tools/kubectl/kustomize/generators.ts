@@ -1,22 +1,33 @@
 // configMapGenerator and secretGenerator.
 import { encodeBase64 } from '../../../base/base64';
 import type { JsonObject } from '../../../base/json';
-import type { Process } from '../../../machine/types';
-import { fail } from '../framework/errors';
+import { fail, PlainError } from '../framework/errors';
 import { isText } from '../verbs/create/key-values';
-import { joined, type Kustomization, mapAt, missingText, objectsAt, textsAt } from './load';
+import {
+  type Kustomization,
+  kustomizationName,
+  mapAt,
+  objectsAt,
+  type Reading,
+  readPart,
+  relative,
+  textsAt,
+} from './load';
 import { type KustObject, kustObject } from './model';
 
 /** The generated objects. @throws PlainError */
-export function generate(process: Process, kustomization: Kustomization): KustObject[] {
+export function generate(
+  build: Reading & { readonly root: string },
+  kustomization: Kustomization,
+): KustObject[] {
   const { fields } = kustomization;
   const shared = mapAt(fields, 'generatorOptions');
   return [
     ...objectsAt(fields, 'configMapGenerator').map((one) =>
-      make(process, kustomization, { spec: one, kind: 'ConfigMap', shared }),
+      make(build, kustomization, { spec: one, kind: 'ConfigMap', shared }),
     ),
     ...objectsAt(fields, 'secretGenerator').map((one) =>
-      make(process, kustomization, { spec: one, kind: 'Secret', shared }),
+      make(build, kustomization, { spec: one, kind: 'Secret', shared }),
     ),
   ];
 }
@@ -27,20 +38,23 @@ interface Wanted {
   readonly shared: JsonObject;
 }
 
-function make(process: Process, { folder }: Kustomization, wanted: Wanted): KustObject {
+function make(
+  build: Reading & { readonly root: string },
+  { folder }: Kustomization,
+  wanted: Wanted,
+): KustObject {
   const { spec, kind, shared } = wanted;
   const name = String(spec.name ?? '');
-  if (name === '') fail(`a ${kind.toLowerCase()} must have a name`);
+  if (name === '') fail('a configmap must have a name');
   const own = mapAt(spec, 'options');
-  const options = { ...shared, ...own };
   const labels = { ...mapAt(shared, 'labels'), ...mapAt(own, 'labels') };
   const annotations = { ...mapAt(shared, 'annotations'), ...mapAt(own, 'annotations') };
-  const values = pairs(process, folder, spec);
+  const values = pairs(build, folder, spec);
   const data: Record<string, string> = {};
   const binaryData: Record<string, string> = {};
   for (const [key, value] of values) {
-    if (key in data || key in binaryData) {
-      fail(`${kind.toLowerCase()} ${name} illegally repeats the key \`${key}\``);
+    if (Object.hasOwn(data, key) || Object.hasOwn(binaryData, key)) {
+      fail(`configmap ${name} illegally repeats the key \`${key}\``);
     }
     if (kind === 'Secret') data[key] = encodeBase64(value);
     else if (isText(value)) data[key] = value;
@@ -59,19 +73,32 @@ function make(process: Process, { folder }: Kustomization, wanted: Wanted): Kust
     ...(Object.keys(data).length > 0 ? { data } : {}),
     ...(Object.keys(binaryData).length > 0 ? { binaryData } : {}),
     ...(kind === 'Secret' ? { type: String(spec.type ?? 'Opaque') } : {}),
-    ...(options.immutable === true ? { immutable: true } : {}),
+    ...(shared.immutable === true || own.immutable === true ? { immutable: true } : {}),
   };
-  const needsHash = options.disableNameSuffixHash !== true;
-  return kustObject(object, { needsHash, behavior: String(spec.behavior ?? '') });
+  const needsHash = shared.disableNameSuffixHash !== true && own.disableNameSuffixHash !== true;
+  return kustObject(object, {
+    needsHash,
+    behavior: String(spec.behavior ?? ''),
+    origin:
+      `configuredIn: ${placeOf(build, folder)}\nconfiguredBy:\n  apiVersion: builtin\n` +
+      `  kind: ${kind}Generator\n`,
+  });
 }
 
-function pairs(process: Process, folder: string, spec: JsonObject): [string, string][] {
+/** The kustomization file as seen from where building began. */
+function placeOf(build: Reading & { readonly root: string }, folder: string): string {
+  return relative(build.root, `${folder}/${kustomizationName(build.process, folder)}`);
+}
+
+function pairs(build: Reading, folder: string, spec: JsonObject): [string, string][] {
   const out: [string, string][] = [];
   const read = (path: string, what: string) => {
-    const full = joined(process, folder, path);
-    const missing = missingText(process, full);
-    if (missing !== undefined) fail(`loading KV pairs: ${what}: ${missing}`);
-    return process.files.read(full);
+    try {
+      return readPart(build, folder, path);
+    } catch (error) {
+      if (!(error instanceof PlainError)) throw error;
+      return fail(`loading KV pairs: ${what}: ${error.message}`);
+    }
   };
   const envs = [...textsAt(spec, 'envs'), ...(spec.env ? [String(spec.env)] : [])];
   for (const path of envs) {
@@ -79,8 +106,8 @@ function pairs(process: Process, folder: string, spec: JsonObject): [string, str
       const trimmed = line.replace(/\r$/, '').trimStart();
       if (trimmed === '' || trimmed.startsWith('#')) continue;
       const at = trimmed.indexOf('=');
-      if (at >= 0) out.push([trimmed.slice(0, at), trimmed.slice(at + 1)]);
-      else out.push([trimmed, process.env.get(trimmed) ?? '']);
+      const key = at < 0 ? trimmed : trimmed.slice(0, at);
+      if (key !== '') out.push([key, at < 0 ? '' : trimmed.slice(at + 1)]);
     }
   }
   const literals = textsAt(spec, 'literals');
@@ -98,6 +125,10 @@ function pairs(process: Process, folder: string, spec: JsonObject): [string, str
   }
   const files = textsAt(spec, 'files');
   for (const source of files) {
+    const wrong = sourceMistake(source);
+    if (wrong !== undefined) {
+      fail(`loading KV pairs: file sources: [${files.join(' ')}]: ${wrong}`);
+    }
     const at = source.indexOf('=');
     const path = at < 0 ? source : source.slice(at + 1);
     const key = at < 0 ? (path.split('/').at(-1) ?? '') : source.slice(0, at);
@@ -106,3 +137,15 @@ function pairs(process: Process, folder: string, spec: JsonObject): [string, str
   return out;
 }
 
+function sourceMistake(source: string): string | undefined {
+  const parts = source.split('=');
+  const text = (value: string) => JSON.stringify(value);
+  if (parts.length > 2) return `source ${text(source)} key name or file path contains '='`;
+  if (parts.length === 2 && parts[0] === '') {
+    return `missing key name for file path ${text(parts[1] ?? '')} in source ${text(source)}`;
+  }
+  if (parts.length === 2 && parts[1] === '') {
+    return `missing file path for key name ${text(parts[0] ?? '')} in source ${text(source)}`;
+  }
+  return undefined;
+}

@@ -1,81 +1,114 @@
 // labels, commonLabels and commonAnnotations: where they go in each kind.
 import { isObject, type JsonObject } from '../../../base/json';
+import { changeFields, type FieldSpec } from './field-paths';
 import type { KustObject } from './model';
 
-const workloads = ['Deployment', 'ReplicaSet', 'DaemonSet', 'StatefulSet'];
+const metadata: readonly FieldSpec[] = [{ path: 'metadata/labels', create: true }];
+
+/** Pod templates; `labels` and `annotations` have the same places. */
+function templates(field: 'labels' | 'annotations'): readonly FieldSpec[] {
+  const path = `spec/template/metadata/${field}`;
+  const batch = { create: true, group: 'batch' };
+  return [
+    { path, create: true, version: 'v1', kind: 'ReplicationController' },
+    { path, create: true, kind: 'Deployment' },
+    { path, create: true, kind: 'ReplicaSet' },
+    { path, create: true, kind: 'DaemonSet' },
+    { path, create: true, group: 'apps', kind: 'StatefulSet' },
+    { path, ...batch, kind: 'Job' },
+    { path: `spec/jobTemplate/metadata/${field}`, ...batch, kind: 'CronJob' },
+    { path: `spec/jobTemplate/spec/template/metadata/${field}`, ...batch, kind: 'CronJob' },
+  ];
+}
+
+const claimTemplates: readonly FieldSpec[] = [
+  {
+    path: 'spec/volumeClaimTemplates[]/metadata/labels',
+    create: true,
+    group: 'apps',
+    kind: 'StatefulSet',
+  },
+];
+
+const podSelectors = [
+  'affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm',
+  'affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution',
+  'affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm',
+  'affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution',
+  'topologySpreadConstraints',
+].flatMap((place): FieldSpec[] => {
+  const path = `spec/template/spec/${place}/labelSelector/matchLabels`;
+  return ['Deployment', 'StatefulSet'].map((kind) => ({ path, group: 'apps', kind }));
+});
+
+const policies = [
+  'spec/podSelector',
+  'spec/ingress/from/podSelector',
+  'spec/egress/to/podSelector',
+];
+
+const selectors: readonly FieldSpec[] = [
+  { path: 'spec/selector', create: true, version: 'v1', kind: 'Service' },
+  { path: 'spec/selector', create: true, version: 'v1', kind: 'ReplicationController' },
+  { path: 'spec/selector/matchLabels', create: true, kind: 'Deployment' },
+  { path: 'spec/selector/matchLabels', create: true, kind: 'ReplicaSet' },
+  { path: 'spec/selector/matchLabels', create: true, kind: 'DaemonSet' },
+  { path: 'spec/selector/matchLabels', create: true, group: 'apps', kind: 'StatefulSet' },
+  ...podSelectors,
+  { path: 'spec/selector/matchLabels', group: 'batch', kind: 'Job' },
+  { path: 'spec/jobTemplate/spec/selector/matchLabels', group: 'batch', kind: 'CronJob' },
+  { path: 'spec/selector/matchLabels', group: 'policy', kind: 'PodDisruptionBudget' },
+  ...policies.map((path) => ({
+    path: `${path}/matchLabels`,
+    group: 'networking.k8s.io',
+    kind: 'NetworkPolicy',
+  })),
+];
+
+/** Where else than in metadata labels go. */
+export interface LabelPlaces {
+  readonly selectors?: boolean;
+  readonly templates?: boolean;
+  readonly claimTemplates?: boolean;
+  /** Fields that the kustomization names itself. */
+  readonly more?: readonly FieldSpec[];
+}
 
 /** Adds labels to metadata, and to selectors and templates when asked for. */
 export function labelTransform(
   entries: readonly KustObject[],
   pairs: JsonObject,
-  also: { readonly selectors: boolean; readonly templates: boolean },
+  places: LabelPlaces,
 ): void {
-  if (Object.keys(pairs).length === 0) return;
-  for (const entry of entries) {
-    let { object } = entry;
-    object = addAt(object, ['metadata', 'labels'], pairs, true);
-    const kind = String(object.kind);
-    if (also.templates) object = addToTemplates(object, kind, 'labels', pairs);
-    if (also.selectors) object = addToSelectors(object, kind, pairs);
-    entry.object = object;
-  }
+  const all = places.selectors === true;
+  const specs = [
+    ...(places.more ?? []),
+    ...metadata,
+    ...(all ? selectors : []),
+    ...(all || places.templates ? templates('labels') : []),
+    ...(all || places.claimTemplates ? claimTemplates : []),
+  ];
+  addPairs(entries, pairs, specs);
 }
 
 /** Adds annotations to metadata and to templates. */
 export function annotationTransform(entries: readonly KustObject[], pairs: JsonObject): void {
+  const specs = [{ path: 'metadata/annotations', create: true }, ...templates('annotations')];
+  addPairs(entries, pairs, specs);
+}
+
+/** Adds pairs to the maps at some places. */
+export function addPairs(
+  entries: readonly KustObject[],
+  pairs: JsonObject,
+  specs: readonly FieldSpec[],
+): void {
   if (Object.keys(pairs).length === 0) return;
   for (const entry of entries) {
-    const object = addAt(entry.object, ['metadata', 'annotations'], pairs, true);
-    entry.object = addToTemplates(object, String(object.kind), 'annotations', pairs);
+    for (const spec of specs) {
+      entry.object = changeFields(entry.object, spec, (old) =>
+        old === undefined || isObject(old) ? { ...old, ...pairs } : old,
+      );
+    }
   }
 }
-
-function addToTemplates(
-  object: JsonObject,
-  kind: string,
-  field: 'labels' | 'annotations',
-  pairs: JsonObject,
-): JsonObject {
-  if (workloads.includes(kind) || kind === 'Job' || kind === 'ReplicationController') {
-    return addAt(object, ['spec', 'template', 'metadata', field], pairs, true);
-  }
-  if (kind !== 'CronJob') return object;
-  const inner = ['spec', 'jobTemplate', 'spec', 'template', 'metadata', field];
-  return addAt(addAt(object, ['spec', 'jobTemplate', 'metadata', field], pairs, true), inner, pairs, true);
-}
-
-function addToSelectors(object: JsonObject, kind: string, pairs: JsonObject): JsonObject {
-  if (kind === 'Service' || kind === 'ReplicationController') {
-    return addAt(object, ['spec', 'selector'], pairs, kind === 'Service' || hasAt(object, ['spec', 'selector']));
-  }
-  if (workloads.includes(kind)) return addAt(object, ['spec', 'selector', 'matchLabels'], pairs, true);
-  const optional: Readonly<Record<string, readonly string[]>> = {
-    Job: ['spec', 'selector', 'matchLabels'],
-    CronJob: ['spec', 'jobTemplate', 'spec', 'selector', 'matchLabels'],
-    PodDisruptionBudget: ['spec', 'selector', 'matchLabels'],
-    NetworkPolicy: ['spec', 'podSelector', 'matchLabels'],
-  };
-  const path = optional[kind];
-  return path === undefined ? object : addAt(object, path, pairs, false);
-}
-
-function hasAt(object: JsonObject, path: readonly string[]): boolean {
-  let value: unknown = object;
-  for (const key of path) value = isObject(value) ? value[key] : undefined;
-  return isObject(value);
-}
-
-/** Adds pairs to the map at a path; missing maps are made when `create`. */
-function addAt(
-  object: JsonObject,
-  path: readonly string[],
-  pairs: JsonObject,
-  create: boolean,
-): JsonObject {
-  const [key, ...rest] = path;
-  if (key === undefined) return { ...object, ...pairs };
-  const inner = object[key];
-  if (!isObject(inner) && !create) return object;
-  return { ...object, [key]: addAt(isObject(inner) ? inner : {}, rest, pairs, create) };
-}
-

@@ -3,33 +3,24 @@ import { isObject, type JsonObject } from '../../../base/json';
 import { parseYamlDocuments } from '../../../base/yaml';
 import { errorText, SystemError } from '../../../machine/errno';
 import type { Process } from '../../../machine/types';
-import { fail } from '../framework/errors';
+import { fail, PlainError } from '../framework/errors';
+import { kustomizationMistake } from './decode';
 
 const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-const known = new Set(
-  (
-    'apiVersion kind metadata openapi namePrefix nameSuffix namespace commonLabels labels ' +
-    'commonAnnotations patchesStrategicMerge patchesJson6902 patches images imageTags ' +
-    'replacements replicas vars sortOptions resources components crds bases configMapGenerator ' +
-    'secretGenerator helmGlobals helmCharts helmChartInflationGenerator generatorOptions ' +
-    'configurations generators transformers validators buildMetadata'
-  ).split(' '),
-);
-
-const deprecated: readonly (readonly [string, string])[] = [
-  ['commonLabels', 'labels'],
-  ['patchesStrategicMerge', 'patches'],
-  ['patchesJson6902', 'patches'],
+const deprecated: readonly (readonly [string, string, string?])[] = [
   ['bases', 'resources'],
-  ['vars', 'replacements'],
+  ['commonLabels', 'labels'],
+  ['imageTags', 'images'],
+  ['patchesJson6902', 'patches'],
+  ['patchesStrategicMerge', 'patches'],
+  ['vars', 'replacements', '[EXPERIMENTAL] '],
 ];
 
 /** A kustomization with its folder. */
 export interface Kustomization {
   readonly folder: string;
   readonly fields: JsonObject;
-  readonly warnings: readonly string[];
 }
 
 /** The folder's absolute path. @throws PlainError with kustomize's words */
@@ -45,8 +36,43 @@ export function buildFolder(process: Process, path: string): string {
   return full;
 }
 
-/** Reads a folder's kustomization. @throws PlainError */
-export function loadKustomization(process: Process, folder: string): Kustomization {
+/** A kustomization file could not be read; whoever names its folder says so. */
+export class LoadMistake extends PlainError {
+  readonly isTop: boolean;
+
+  constructor(message: string, isTop = true) {
+    super(message);
+    this.isTop = isTop;
+  }
+
+  within(head: string): LoadMistake {
+    return new LoadMistake(`${head}: ${this.message}`, false);
+  }
+}
+
+/** Reads a folder's kustomization and notes what is deprecated. @throws LoadMistake */
+export function loadKustomization(
+  process: Process,
+  folder: string,
+  warnings: string[],
+): Kustomization {
+  try {
+    const fields = readFields(process, folder);
+    for (const [old, better, more = ''] of deprecated) {
+      if (!Array.isArray(fields[old]) && !isObject(fields[old])) continue;
+      warnings.push(
+        `# Warning: '${old}' is deprecated. Please use '${better}' instead. ${more}Run ` +
+          "'kustomize edit fix' to update your Kustomization automatically.",
+      );
+    }
+    checkContent(fields, folder);
+    return { folder, fields };
+  } catch (error) {
+    throw error instanceof PlainError ? new LoadMistake(error.message) : error;
+  }
+}
+
+function readFields(process: Process, folder: string): JsonObject {
   const found = names.filter((name) => process.files.isFile(`${folder}/${name}`));
   const [name] = found;
   if (name === undefined) {
@@ -60,21 +86,30 @@ export function loadKustomization(process: Process, folder: string): Kustomizati
   if (text.trim() === '') fail('kustomization.yaml is empty');
   const { documents, errors } = parseYamlDocuments(text);
   if (errors[0] !== undefined) fail(`invalid Kustomization: ${errors[0].yaml}`);
-  const value = documents[0]?.value;
-  const fields = isObject(value) ? value : {};
-  for (const key of Object.keys(fields)) {
-    if (!known.has(key)) fail(`invalid Kustomization: json: unknown field ${JSON.stringify(key)}`);
-  }
-  const content = Object.keys(fields).filter((key) => key !== 'kind' && key !== 'apiVersion');
+  const value = documents[0]?.value ?? null;
+  const mistake = kustomizationMistake(value);
+  if (mistake !== undefined) fail(`invalid Kustomization: ${mistake}`);
+  return isObject(value) ? value : {};
+}
+
+const versions = 'kustomize.config.k8s.io/';
+
+function checkContent(fields: JsonObject, folder: string): void {
+  const content = Object.keys(fields).filter(
+    (key) => key !== 'kind' && key !== 'apiVersion' && fields[key] !== null && fields[key] !== '',
+  );
   if (content.length === 0) fail('kustomization.yaml is empty');
-  const warnings = deprecated
-    .filter(([old]) => fields[old] !== undefined)
-    .map(
-      ([old, better]) =>
-        `# Warning: '${old}' is deprecated. Please use '${better}' instead. Run 'kustomize edit ` +
-        "fix' to update your Kustomization automatically.",
-    );
-  return { folder, fields, warnings };
+  const kind = String(fields.kind || 'Kustomization');
+  const version = `${versions}${kind === 'Component' ? 'v1alpha1' : 'v1beta1'}`;
+  const wrong: string[] = [];
+  if (kind !== 'Kustomization' && kind !== 'Component') {
+    wrong.push('kind should be Kustomization or Component');
+  }
+  if (fields.apiVersion && fields.apiVersion !== version) {
+    wrong.push(`apiVersion for ${kind} should be ${version}`);
+  }
+  if (wrong.length === 0) return;
+  fail(`Failed to read kustomization file under ${folder}:\n${wrong.join('\n')}`);
 }
 
 /** `evalsymlink failure on 'X' : lstat X: no such file or directory`, undefined when it exists. */
@@ -83,10 +118,22 @@ export function missingText(process: Process, full: string): string | undefined 
   return `evalsymlink failure on '${full}' : lstat ${full}: no such file or directory`;
 }
 
-/** A file's text. @throws PlainError */
-export function readPart(process: Process, full: string): string {
+/** Who reads, and what is allowed. */
+export interface Reading {
+  readonly process: Process;
+  /** Files outside of the folder may be read. */
+  readonly isFree: boolean;
+}
+
+/** The text of a file that a folder's kustomization names. @throws PlainError */
+export function readPart({ process, isFree }: Reading, folder: string, path: string): string {
+  const full = joined(process, folder, path);
   const missing = missingText(process, full);
   if (missing !== undefined) fail(missing);
+  if (process.files.isDir(full)) fail(`'${full}' must resolve to a file`);
+  if (!isFree && !full.startsWith(folder === '/' ? '/' : `${folder}/`)) {
+    fail(`security; file '${full}' is not in or below '${folder}'`);
+  }
   try {
     return process.files.read(full);
   } catch (error) {
@@ -116,4 +163,17 @@ export function textsAt(fields: JsonObject, key: string): string[] {
 export function mapAt(fields: JsonObject, key: string): JsonObject {
   const value = fields[key];
   return isObject(value) ? value : {};
+}
+
+/** A path as seen from a folder. */
+export function relative(from: string, to: string): string {
+  const [a, b] = [from.split('/'), to.split('/')];
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return [...a.slice(i).map(() => '..'), ...b.slice(i)].join('/');
+}
+
+/** The name of a folder's kustomization file. */
+export function kustomizationName(process: Process, folder: string): string {
+  return names.find((name) => process.files.isFile(`${folder}/${name}`)) ?? '';
 }

@@ -5,6 +5,9 @@ import { isObject, type JsonObject } from '../../../base/json';
 export interface KustObject {
   object: JsonObject;
   readonly names: string[];
+  /** What was put before and behind its name, in time's order. */
+  readonly prefixes: string[];
+  readonly suffixes: string[];
   /** The namespace as it was written. */
   readonly originalNamespace: string;
   /** Generated: gets a hash behind its name in the end. */
@@ -24,6 +27,8 @@ export function kustObject(
   return {
     object,
     names: [name],
+    prefixes: [],
+    suffixes: [],
     originalNamespace: namespace,
     needsHash: more.needsHash ?? false,
     origin: more.origin ?? '',

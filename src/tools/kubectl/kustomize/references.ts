@@ -1,81 +1,117 @@
 // Names changed: whoever refers to them follows.
-import type { JsonObject } from '../../../base/json';
-import { idOf, isClusterWide, type KustObject, mapObjects } from './model';
+import { isObject, type Json, type JsonObject } from '../../../base/json';
+import { printYaml } from '../../../base/yaml';
+import { fail } from '../framework/errors';
+import { changeFields, type FieldSpec } from './field-paths';
+import { idOf, idText, isClusterWide, type KustObject } from './model';
+import { type Referral, referrals } from './referrals';
 
-/** The kinds that a field refers to, by the field's place: parent map's key and own key. */
-const fields: Readonly<Record<string, readonly string[]>> = {
-  'configMap.name': ['ConfigMap'],
-  'configMapKeyRef.name': ['ConfigMap'],
-  'configMapRef.name': ['ConfigMap'],
-  'secret.secretName': ['Secret'],
-  'secret.name': ['Secret'],
-  'secretKeyRef.name': ['Secret'],
-  'secretRef.name': ['Secret'],
-  'imagePullSecrets.name': ['Secret'],
-  'secrets.name': ['Secret'],
-  'tls.secretName': ['Secret'],
-  'persistentVolumeClaim.claimName': ['PersistentVolumeClaim'],
-  'service.name': ['Service'],
-};
-
-/** Fields that name something by the name of the field alone. */
-const plain: Readonly<Record<string, readonly string[]>> = {
-  serviceAccountName: ['ServiceAccount'],
-  serviceAccount: ['ServiceAccount'],
-  serviceName: ['Service'],
-  priorityClassName: ['PriorityClass'],
-  storageClassName: ['StorageClass'],
-  volumeName: ['PersistentVolume'],
-  ingressClassName: ['IngressClass'],
-};
-
-/** Rewrites references to renamed objects. */
+/** Rewrites references to objects that got other names or namespaces. @throws PlainError */
 export function fixReferences(entries: readonly KustObject[]): void {
-  const renamed = entries.filter((one) => one.names.length > 1);
-  if (renamed.length === 0) return;
+  const byKind = new Map<string, KustObject[]>();
   for (const entry of entries) {
-    const find = (kinds: readonly string[], name: string) => finalName(renamed, entry, kinds, name);
-    const visit = (map: JsonObject, path: readonly string[]): JsonObject => {
-      let out = map;
-      const parent = path.at(-1) ?? '';
-      for (const [key, value] of Object.entries(map)) {
-        if (typeof value !== 'string') continue;
-        const kinds = plain[key] ?? fields[`${parent}.${key}`] ?? typed(map, parent, key);
-        const name = kinds === undefined ? undefined : find(kinds, value);
-        if (name !== undefined && name !== value) out = { ...out, [key]: name };
-      }
-      return out;
-    };
-    const { metadata } = entry.object;
-    const changed = mapObjects(entry.object, visit) as JsonObject;
-    entry.object = metadata === undefined ? changed : { ...changed, metadata };
+    const kind = String(entry.object.kind);
+    byKind.set(kind, [...(byKind.get(kind) ?? []), entry]);
+  }
+  for (const referral of referrals) {
+    const targets = (byKind.get(referral.kind) ?? []).filter((one) => {
+      return referral.group === undefined || idOf(one.object).group === referral.group;
+    });
+    if (targets.length === 0) continue;
+    for (const spec of referral.fields) {
+      for (const entry of byKind.get(spec.kind ?? '') ?? []) follow(entry, spec, referral, targets);
+    }
   }
 }
 
-/** References with the kind beside the name: roleRef, subjects, scaleTargetRef. */
-function typed(map: JsonObject, parent: string, key: string): readonly string[] | undefined {
-  if (key !== 'name') return undefined;
-  const isReference = parent === 'roleRef' || parent === 'subjects' || parent === 'scaleTargetRef';
-  return isReference && typeof map.kind === 'string' ? [map.kind] : undefined;
+function follow(
+  entry: KustObject,
+  spec: FieldSpec,
+  referral: Referral,
+  targets: readonly KustObject[],
+): void {
+  const reference = { entry, spec, referral, targets };
+  const change = (old: Json | undefined): Json | undefined => {
+    if (typeof old === 'string') return newName(reference, old);
+    if (Array.isArray(old)) {
+      const next = old.map((one) => change(one) ?? one);
+      return next.some((one, i) => one !== old[i]) ? next : old;
+    }
+    return isObject(old) ? renamedMap(reference, old) : undefined;
+  };
+  entry.object = changeFields(entry.object, spec, change);
 }
 
-function finalName(
-  renamed: readonly KustObject[],
-  referrer: KustObject,
-  kinds: readonly string[],
+interface Reference {
+  readonly entry: KustObject;
+  readonly spec: FieldSpec;
+  readonly referral: Referral;
+  readonly targets: readonly KustObject[];
+}
+
+function newName(reference: Reference, old: string): string {
+  const found = select(reference, old, reference.targets);
+  return found === undefined ? old : idOf(found.object).name;
+}
+
+/** A map with a name and perhaps a namespace (subjects, webhooks' services). */
+function renamedMap(reference: Reference, map: JsonObject): JsonObject {
+  if (typeof map.name !== 'string') return map;
+  let { targets } = reference;
+  if (typeof map.namespace === 'string') {
+    const { namespace } = map;
+    const before = targets.filter((one) => (one.originalNamespace || 'default') === namespace);
+    const now = targets.filter((one) => (idOf(one.object).namespace || 'default') === namespace);
+    targets = before.length > 0 ? before : now;
+  }
+  const found = select(reference, map.name, targets);
+  if (found === undefined) return map;
+  const { name, namespace } = idOf(found.object);
+  if (name === map.name && namespace === '') return map;
+  return { ...map, name, ...(namespace === '' ? {} : { namespace }) };
+}
+
+/** The object meant by a name; several candidates are told apart by their prefixes. */
+function select(
+  { entry, spec }: Reference,
   name: string,
-): string | undefined {
-  const found = renamed.filter(
-    (one) => kinds.includes(String(one.object.kind)) && one.names.includes(name),
-  );
-  const own = idOf(referrer.object).namespace;
-  const near = found.find(
+  targets: readonly KustObject[],
+): KustObject | undefined {
+  const roleRef = spec.path === 'roleRef/name' ? entry.object.roleRef : undefined;
+  let found = targets.filter(
     (one) =>
-      isClusterWide(one.object) ||
-      idOf(one.object).namespace === own ||
-      one.originalNamespace === referrer.originalNamespace,
+      one.names.slice(0, -1).includes(name) &&
+      (!isObject(roleRef) || roleRef.kind === one.object.kind) &&
+      isNear(entry, one),
   );
-  const chosen = near ?? (found.length === 1 ? found[0] : undefined);
-  return chosen === undefined ? undefined : idOf(chosen.object).name;
+  if (found.length > 1) found = found.filter((one) => hasSameAffixes(entry, one, true));
+  if (found.length > 1) found = found.filter((one) => hasSameAffixes(entry, one, false));
+  const [first, ...others] = found;
+  if (first === undefined) return undefined;
+  const { name: wanted } = idOf(first.object);
+  if (others.some((one) => idOf(one.object).name !== wanted)) ambiguous(entry, spec, found);
+  return first;
 }
 
+function isNear(from: KustObject, to: KustObject): boolean {
+  if (isClusterWide(from.object) || isClusterWide(to.object)) return true;
+  if (to.object.kind === 'ServiceAccount') return true;
+  const space = (one: KustObject) => idOf(one.object).namespace || 'default';
+  return space(from) === space(to);
+}
+
+function hasSameAffixes(from: KustObject, to: KustObject, allowNone: boolean): boolean {
+  const same = (x: readonly string[], y: readonly string[]) =>
+    (allowNone && (x.length === 0 || y.length === 0)) || x.at(-1) === y.at(-1);
+  return same(from.prefixes, to.prefixes) && same(from.suffixes, to.suffixes);
+}
+
+function ambiguous(entry: KustObject, spec: FieldSpec, found: readonly KustObject[]): never {
+  const listed = found.map((one, i) => `--- possible referral ${i}:\n${printYaml(one.object)}\n`);
+  return fail(
+    `updating name reference in '${spec.path}' field of '${idText(idOf(entry.object))}': found ` +
+      `multiple possible referrals: ${found.map((one) => idText(idOf(one.object))).join(', ')}\n\n` +
+      `**** Too many possible referral targets to referrer:\n${printYaml(entry.object)}\n` +
+      listed.join(''),
+  );
+}

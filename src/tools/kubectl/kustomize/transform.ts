@@ -1,11 +1,13 @@
 // The transformers of a kustomization in kustomize's order.
-import { isObject, type JsonObject } from '../../../base/json';
-import { yamlToValue } from '../../../base/yaml';
+import { isObject, type Json, type JsonObject } from '../../../base/json';
+import { printYaml, yamlToValue } from '../../../base/yaml';
 import { fail } from '../framework/errors';
 import type { Build } from './accumulate';
+import { changeFields, type FieldSpec } from './field-paths';
+import { setImage } from './images';
 import { annotationTransform, labelTransform } from './labels';
 import { joined, type Kustomization, mapAt, missingText, objectsAt, textsAt } from './load';
-import { idOf, isClusterWide, type KustObject, mapObjects, rename, withMetadata } from './model';
+import { idOf, idText, isClusterWide, type KustObject, rename, withMetadata } from './model';
 import { patchAll, patchJson6902, patchStrategic } from './patches';
 import { replaceAll } from './replacements';
 
@@ -26,12 +28,14 @@ export function transform(
     const pairs = mapAt(one, 'pairs');
     labelTransform(entries, pairs, {
       selectors: one.includeSelectors === true,
-      templates: one.includeTemplates === true || one.includeSelectors === true,
+      templates: one.includeTemplates === true,
+      claimTemplates: one.includeVolumeClaimTemplates === true,
+      more: fieldSpecs(one.fields),
     });
   }
   const common = mapAt(fields, 'commonLabels');
   if (Object.keys(common).length > 0) {
-    labelTransform(entries, common, { selectors: true, templates: true });
+    labelTransform(entries, common, { selectors: true });
   }
   annotationTransform(entries, mapAt(fields, 'commonAnnotations'));
   entries = patchJson6902(build, kustomization, entries);
@@ -45,29 +49,74 @@ export function transform(
 }
 
 function checkFiles(build: Build, { fields, folder }: Kustomization): void {
-  for (const path of [...textsAt(fields, 'configurations'), String(mapAt(fields, 'openapi').path ?? '')]) {
+  for (const path of [
+    ...textsAt(fields, 'configurations'),
+    String(mapAt(fields, 'openapi').path ?? ''),
+  ]) {
     if (path === '') continue;
     const missing = missingText(build.process, joined(build.process, folder, path));
     if (missing !== undefined) fail(missing);
   }
 }
 
+const namespaceFields: readonly FieldSpec[] = [
+  {
+    path: 'spec/service/namespace',
+    group: 'apiregistration.k8s.io',
+    kind: 'APIService',
+    create: true,
+  },
+  {
+    path: 'spec/conversion/webhook/clientConfig/service/namespace',
+    group: 'apiextensions.k8s.io',
+    kind: 'CustomResourceDefinition',
+  },
+];
+
+/** Subjects that are ServiceAccounts of the kustomization follow later, as references do. */
 function setNamespace(entries: readonly KustObject[], namespace: string): void {
-  const accounts = new Set(
-    entries.filter((one) => one.object.kind === 'ServiceAccount').flatMap((one) => one.names),
-  );
   for (const entry of entries) {
     const { object } = entry;
-    if (!isClusterWide(object)) entry.object = withMetadata(object, { namespace });
-    else if (object.kind === 'Namespace') rename(entry, namespace);
-    if (!String(object.kind).endsWith('RoleBinding') || !Array.isArray(object.subjects)) continue;
-    const subjects = object.subjects.map((subject) => {
-      if (!isObject(subject) || subject.kind !== 'ServiceAccount') return subject;
-      const isOurs = subject.name === 'default' || accounts.has(String(subject.name));
-      return isOurs ? { ...subject, namespace } : subject;
-    });
-    entry.object = { ...entry.object, subjects };
+    if (!isClusterWide(object)) {
+      entry.object = withMetadata(object, { namespace });
+      rename(entry, idOf(object).name);
+    } else if (object.kind === 'Namespace') rename(entry, namespace);
+    for (const spec of namespaceFields) {
+      entry.object = changeFields(entry.object, spec, () => namespace);
+    }
+    if (!/^(Cluster)?RoleBinding$/.test(String(object.kind))) continue;
+    entry.object = changeFields(entry.object, { path: 'subjects' }, (old) =>
+      Array.isArray(old)
+        ? old.map((one) => (isObject(one) && one.name === 'default' ? { ...one, namespace } : one))
+        : old,
+    );
   }
+  refuseTwins(entries);
+}
+
+/** Objects of different namespaces may not become one. */
+function refuseTwins(entries: readonly KustObject[]): void {
+  const seen = new Set<string>();
+  for (const { object } of entries) {
+    const text = idText(idOf(object));
+    if (seen.has(text)) {
+      const twins = entries.filter((one) => idText(idOf(one.object)) === text);
+      const shown = twins.map((one) => printYaml(one.object)).join(' ');
+      fail(`namespace transformation produces ID conflict: [${shown}]`);
+    }
+    seen.add(text);
+  }
+}
+
+/** Field specs as a kustomization writes them. */
+function fieldSpecs(value: Json | undefined): FieldSpec[] {
+  return (Array.isArray(value) ? value : []).filter(isObject).map((one) => ({
+    path: String(one.path ?? ''),
+    group: String(one.group ?? ''),
+    version: String(one.version ?? ''),
+    kind: String(one.kind ?? ''),
+    create: one.create === true,
+  }));
 }
 
 const unaffixed = ['CustomResourceDefinition', 'APIService', 'Namespace'];
@@ -76,6 +125,8 @@ function affix(entries: readonly KustObject[], prefix: string, suffix: string): 
   if (prefix === '' && suffix === '') return;
   for (const entry of entries) {
     if (unaffixed.includes(String(entry.object.kind))) continue;
+    if (prefix !== '') entry.prefixes.push(prefix);
+    if (suffix !== '') entry.suffixes.push(suffix);
     rename(entry, `${prefix}${idOf(entry.object).name}${suffix}`);
   }
 }
@@ -95,33 +146,6 @@ function setReplicas(entries: readonly KustObject[], spec: JsonObject): void {
     const old = isObject(entry.object.spec) ? entry.object.spec : {};
     entry.object = { ...entry.object, spec: { ...old, replicas: Number(spec.count ?? 0) } };
   }
-}
-
-function setImage(entries: readonly KustObject[], wanted: JsonObject): void {
-  for (const entry of entries) {
-    const change = (map: JsonObject, path: readonly string[]): JsonObject => {
-      const place = path.at(-1);
-      const isContainer =
-        place === 'containers' || place === 'initContainers' || place === 'ephemeralContainers';
-      if (!isContainer || typeof map.image !== 'string') return map;
-      const image = changedImage(map.image, wanted);
-      return image === map.image ? map : { ...map, image };
-    };
-    entry.object = mapObjects(entry.object, change) as JsonObject;
-  }
-}
-
-function changedImage(image: string, wanted: JsonObject): string {
-  const parts = /^(.*?)(?::([^:/@]+))?(?:@(.+))?$/.exec(image);
-  const [, name = '', tag = '', digest = ''] = parts ?? [];
-  if (name !== String(wanted.name ?? '')) return image;
-  const newName = String(wanted.newName ?? '') || name;
-  const newDigest = String(wanted.digest ?? '');
-  const newTag = String(wanted.newTag ?? '') + String(wanted.tagSuffix ? tag + String(wanted.tagSuffix) : '');
-  if (newTag && newDigest) return `${newName}:${newTag}@${newDigest}`;
-  if (newDigest) return `${newName}@${newDigest}`;
-  if (newTag) return `${newName}:${newTag}`;
-  return `${newName}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`;
 }
 
 /** transformers: the built-in kinds written out as files. */
@@ -150,7 +174,7 @@ function custom(build: Build, entries: KustObject[], full: string, path: string)
       setNamespace(entries, idOf(config).namespace);
       return;
     case 'LabelTransformer':
-      labelTransform(entries, mapAt(config, 'labels'), { selectors: false, templates: false });
+      labelTransform(entries, mapAt(config, 'labels'), { more: fieldSpecs(config.fieldSpecs) });
       return;
     case 'AnnotationsTransformer':
       annotationTransform(entries, mapAt(config, 'annotations'));

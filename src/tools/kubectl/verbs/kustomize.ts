@@ -4,15 +4,23 @@ import { printYaml } from '../../../base/yaml';
 import { fail } from '../framework/errors';
 import { defineVerb } from '../framework/verb';
 
+const restrictors = ['LoadRestrictionsRootOnly', 'LoadRestrictionsNone'];
+
 export default defineVerb({
   name: 'kustomize',
   *run(ctx) {
     const { args, flags } = ctx;
     if (args.length > 1) fail('specify one path to kustomization.yaml');
     const { buildKustomization } = yield* host(import('../kustomize/build'));
-    const isFree = flags.string('load-restrictor') === 'LoadRestrictionsNone';
-    const { objects, warnings } = buildKustomization(ctx.process, args[0] ?? '.', isFree);
-    for (const warning of warnings) yield* ctx.err(`${warning}\n`);
+    const restrictor = flags.string('load-restrictor');
+    if (!restrictors.includes(restrictor)) {
+      fail(
+        `illegal flag value --load-restrictor ${restrictor}; legal values: ` +
+          `[${restrictors.join(' ')}]`,
+      );
+    }
+    const isFree = restrictor === 'LoadRestrictionsNone';
+    const objects = yield* buildKustomization(ctx.process, args[0] ?? '.', isFree);
     const output = flags.string('output');
     if (output === '') {
       yield* ctx.out(objects.map(printYaml).join('---\n'));
