@@ -1,4 +1,5 @@
 // pods/portforward: pairs of streams, one for errors and one for data, each to a port of the pod.
+import { createHash } from 'node:crypto';
 import { fromBytes, toBytes } from '../../base/bytes';
 import type { Task } from '../../base/sim';
 import type { User } from '../../kubernetes/api/request';
@@ -69,12 +70,15 @@ function* copyUp(data: SpdyStream, socket: Socket): Task<void> {
   }
 }
 
-function complaint(thrown: unknown, port: number, target: Target): string {
-  const about = `error forwarding port ${port} to pod ${target.pod}, uid : `;
+/** What a kubelet says of a port that nobody answers on. */
+function complaint(thrown: unknown, port: number, { namespace, pod }: Target): string {
+  const sandbox = createHash('sha256').update(`${namespace}/${pod}`).digest('hex');
+  const about = `error forwarding port ${port} to pod ${sandbox}, uid : `;
   if (!(thrown instanceof SystemError)) {
     return about + (thrown instanceof Error ? thrown.message : String(thrown));
   }
   const why = thrown.code === 'ECONNREFUSED' ? 'connection refused' : thrown.message;
-  const dial = `dial tcp4 127.0.0.1:${port}: connect: ${why}`;
-  return `${about}failed to execute portforward in network namespace: failed to connect to localhost:${port} inside namespace, IPv4: ${dial}`;
+  const dialled = `IPv4: dial tcp4 127.0.0.1:${port}: connect: ${why} IPv6 dial tcp6 [::1]:${port}: connect: ${why} `;
+  const network = `network namespace "/var/run/netns/cni-${sandbox.slice(0, 32)}"`;
+  return `${about}failed to execute portforward in ${network}: failed to connect to localhost:${port} inside namespace "${sandbox}", ${dialled}`;
 }

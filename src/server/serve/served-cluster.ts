@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { preloadCommands } from '../../commands/registry';
-import { kubeconfig } from '../../playground/kubeconfig';
 import { createLab } from '../../playground/lab';
 import { handleRequest, type Served } from './answers';
 import { type Certificates, makeCertificates } from './certificates';
+import { kubeconfigText } from './kubeconfig';
 import { LiveClock } from './live-clock';
 import { handleUpgrade } from './upgrades';
 
@@ -52,13 +52,7 @@ export async function serveCluster(options: ServeOptions): Promise<ServedCluster
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    kubeconfig: kubeconfig({
-      name: 'minikube',
-      server: url,
-      certificateAuthority: certificates.authority,
-      clientCertificate: certificates.admin.certificate,
-      clientKey: certificates.admin.key,
-    }),
+    kubeconfig: kubeconfigText('minikube', url, certificates),
     close: async () => {
       clock.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
