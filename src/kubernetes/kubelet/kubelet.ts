@@ -17,6 +17,7 @@ import type { HostStack } from '../network/host-stack';
 import { type Refusal, refusalOf } from './admission';
 import { ImageStore } from './image-store';
 import { NodeReporter } from './node-status';
+import { ObjectWatch } from './object-watch';
 import { PodWorker } from './pod-worker';
 import { StaticPods } from './static-pods';
 
@@ -61,6 +62,7 @@ export class Kubelet {
   readonly images: ImageStore;
   readonly reporter: NodeReporter;
   readonly staticPods: StaticPods;
+  readonly objects: ObjectWatch;
   readonly workers = new Map<string, PodWorker>();
   #events: EventRecorder;
   #pods: Informer<Pod>;
@@ -84,6 +86,7 @@ export class Kubelet {
     this.#events = new EventRecorder(sim, client, random, source);
     this.reporter = new NodeReporter(this);
     this.staticPods = new StaticPods(this);
+    this.objects = new ObjectWatch(this);
     sim.handle(this.#kind, (uid) => this.workers.get(uid)?.sync());
     sim.handle(this.#relistKind, () => this.#relist());
   }
@@ -186,6 +189,10 @@ export class Kubelet {
       const isGated =
         pod.spec.readinessGates !== undefined &&
         worker.pod.status?.conditions !== pod.status?.conditions;
+      const { labels, annotations } = worker.pod.metadata;
+      const isRelabelled =
+        labels !== pod.metadata.labels || annotations !== pod.metadata.annotations;
+      if (isRelabelled && !isOwnWrite && usesDownwardApi(pod)) this.objects.later(worker);
       worker.pod = pod;
       if (!isOwnWrite && (isSpecChange || isGated)) this.syncLater(worker, syncDelayMs);
     }
@@ -229,6 +236,7 @@ export class Kubelet {
   }
 
   forget(worker: PodWorker): void {
+    this.objects.remove(worker);
     this.workers.delete(worker.record.uid);
   }
 
@@ -306,4 +314,10 @@ export class Kubelet {
     const worker = this.workers.get(pod.metadata.uid);
     return worker?.record.key === keyOf(pod) ? worker : undefined;
   }
+}
+
+function usesDownwardApi(pod: Pod): boolean {
+  return (pod.spec.volumes ?? []).some(
+    (one) => one.downwardAPI ?? one.projected?.sources?.some((source) => source.downwardAPI),
+  );
 }

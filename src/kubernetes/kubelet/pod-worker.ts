@@ -219,6 +219,7 @@ export class PodWorker {
           token: (audience) => kubelet.tokenFor(pod, audience),
           nowMs: () => kubelet.sim.now,
         });
+        kubelet.objects.add(this);
       } catch (error) {
         if (!(error instanceof MountError)) throw error;
         const message = `MountVolume.SetUp failed for volume ${JSON.stringify(error.volume)} : ${error.message}`;

@@ -20,6 +20,7 @@ import type {
   VolumeProjection,
 } from '../kinds/generated/types';
 import { dataOf, type EnvironmentInput, fieldValue, resourceValue } from './environment';
+import { replaceContents, stampOf, type VolumeFile } from './volume-refresh';
 
 /** A volume that can't be set up (yet); the message is the kubelet's. */
 export class MountError extends Error {
@@ -45,7 +46,13 @@ export interface VolumesInput {
 
 /** A volume that was set up: its files, or a folder or file of the node. */
 export type MountedVolume =
-  | { readonly kind: 'files'; readonly fs: FileSystem; readonly isReadOnly: boolean }
+  | {
+      readonly kind: 'files';
+      readonly fs: FileSystem;
+      readonly isReadOnly: boolean;
+      /** Writes it anew from what its objects say now, if somebody has looked into it. */
+      readonly refresh?: (pod: Pod) => void;
+    }
   | { readonly kind: 'host'; readonly path: string };
 
 /** Sets up all volumes of a pod. @throws MountError */
@@ -73,9 +80,31 @@ function setUp(volume: Volume, input: VolumesInput): MountedVolume {
   if (sources === undefined) {
     return { kind: 'files', fs: FileSystem.from(tree({ '/': dir() })), isReadOnly: false };
   }
-  checkSources(name, sources, input);
-  const make = () => FileSystem.from(tree(contents(name, sources, input)), { type: 'tmpfs' });
-  return lazyFiles(make, true);
+  const fixed = checkSources(name, sources, input);
+  const stamp = stampOf(input.nowMs());
+  const make = () => {
+    const files = filesOf(name, sources, input, fixed);
+    return FileSystem.from(tree(contents(files, stamp)), { type: 'tmpfs' });
+  };
+  let made: FileSystem | undefined;
+  return {
+    kind: 'files',
+    isReadOnly: true,
+    get fs() {
+      made ??= make();
+      return made;
+    },
+    refresh(pod) {
+      if (made === undefined) made = make();
+      try {
+        const now = filesOf(name, sources, { ...input, pod }, undefined);
+        replaceContents(made, now, input.nowMs());
+      } catch (error) {
+        // What has gone from the API stays as it was.
+        if (!(error instanceof MountError)) throw error;
+      }
+    },
+  };
 }
 
 /** Files that are made when somebody first looks: most pods' tokens are never read. */
@@ -91,12 +120,18 @@ function lazyFiles(make: () => FileSystem, isReadOnly: boolean): MountedVolume {
   };
 }
 
-/** What must be there for the volume to be set up. @throws MountError */
-function checkSources(volume: string, sources: Sources, input: VolumesInput): void {
+/** What must be there for the volume to be set up, as it is now. @throws MountError */
+function checkSources(
+  volume: string,
+  sources: Sources,
+  input: VolumesInput,
+): ReadonlyMap<VolumeProjection, Files> {
+  const found = new Map<VolumeProjection, Files>();
   for (const source of sources.list) {
     const reference = source.configMap ?? source.secret;
-    if (reference) keyed(volume, source, reference, sources.mode, input);
+    if (reference) found.set(source, keyed(volume, source, reference, sources.mode, input));
   }
+  return found;
 }
 
 interface Sources {
@@ -126,12 +161,7 @@ function sourcesOf(volume: Volume): Sources | undefined {
 }
 
 /** The atomically written folder: files in `..data`, links beside it. */
-function contents(volume: string, sources: Sources, input: VolumesInput): Record<string, Entry> {
-  const files = new Map<string, { content: string; mode: number }>();
-  for (const source of sources.list) {
-    for (const [path, one] of projected(volume, source, sources.mode, input)) files.set(path, one);
-  }
-  const stamp = '..2026_01_01_00_00_00.1';
+function contents(files: ReadonlyMap<string, VolumeFile>, stamp: string): Record<string, Entry> {
   const entries: Record<string, Entry> = { '/': dir(0o1777), [`/${stamp}`]: dir() };
   entries['/..data'] = link(stamp);
   for (const [path, one] of files) {
@@ -142,7 +172,22 @@ function contents(volume: string, sources: Sources, input: VolumesInput): Record
   return entries;
 }
 
-type Files = [string, { content: string; mode: number }][];
+/** All files; `fixed`: what was found when the volume was set up. */
+function filesOf(
+  volume: string,
+  sources: Sources,
+  input: VolumesInput,
+  fixed: ReadonlyMap<VolumeProjection, Files> | undefined,
+): ReadonlyMap<string, VolumeFile> {
+  const files = new Map<string, VolumeFile>();
+  for (const source of sources.list) {
+    const found = fixed?.get(source) ?? projected(volume, source, sources.mode, input);
+    for (const [path, one] of found) files.set(path, one);
+  }
+  return files;
+}
+
+type Files = [string, VolumeFile][];
 
 function projected(
   volume: string,
@@ -289,6 +334,8 @@ function bindMount(
   const view = (fs: FileSystem) => ({ root: fs, cwd: '/', credentials: root, pid: 0 });
   const source = place(view(from.fs), from.path);
   if (source === undefined) return;
+  // A file that is mounted alone stays, whatever happens to its name.
+  if (source.inode.ino !== 1) source.fs.opened(source.inode.ino);
   if (source.inode.kind === 'file' && place(view(into), at) === undefined) {
     const walked = walk(view(into), at, true);
     const { parent } = walked;
