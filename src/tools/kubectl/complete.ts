@@ -123,9 +123,7 @@ function requiredFlags(flags: readonly FlagSpec[], context: Context): Completion
 function commandNames(command: CommandSpec, current: string): Completion {
   const children = command.children.filter(
     (one) =>
-      !one.hidden &&
-      one.name.startsWith(current) &&
-      !(one.isGroup && one.children.length === 0),
+      !one.hidden && one.name.startsWith(current) && !(one.isGroup && one.children.length === 0),
   );
   const candidates = children.map((one) => ({
     text: one.name,
@@ -169,16 +167,7 @@ function* valuesOf(context: Context, name: string): Task<readonly string[] | und
     case 'user':
       return [...context.config().users.keys()];
     case 'output':
-      return [
-        'json',
-        'yaml',
-        'kyaml',
-        'name',
-        'wide',
-        'jsonpath=',
-        'custom-columns=',
-        'go-template=',
-      ];
+      return formats;
     case 'container':
       return context.command.path === 'logs' ? undefined : yield* containerNames(context);
     default:

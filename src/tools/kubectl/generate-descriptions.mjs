@@ -46,7 +46,9 @@ for (const name of Object.keys(schemas)) {
   const entry = {};
   const whole = /\/\*\*\n\* ([\s\S]*?)\n\*\/\nexport declare class/.exec(source);
   if (whole) entry[''] = textId(clean(whole[1]));
-  for (const [, comment, field] of source.matchAll(/\/\*\*\n    \* (.*)\n    \*\/\n    '([^']+)'\??:/g)) {
+  for (const [, comment, field] of source.matchAll(
+    /\/\*\*\n {4}\* (.*)\n {4}\*\/\n {4}'([^']+)'\??:/g,
+  )) {
     entry[field.replace(/^_/, '')] = textId(clean(comment));
   }
   out[name] = entry;

@@ -103,7 +103,9 @@ function* oneInfo(
       ),
     };
   }
-  return placed(ctx, { resource, namespace, name, object, source });
+  const info: Info = { resource, namespace, name, object, source };
+  // Without a server the scope of a kind is unknown, so no namespace is filled in.
+  return rest === undefined ? { info } : placed(ctx, info);
 }
 
 /** The resource of a kind; asks the server again when it is not known. */

@@ -172,7 +172,10 @@ function variableLines(page: Page, variable: JsonObject, resolve?: EnvResolver):
   const value = resolve?.(source) ?? '';
   if (isObject(source.fieldRef)) {
     const { fieldRef: field } = source;
-    page.line(3, `${name}:\t${value} (${text(field, 'apiVersion') || 'v1'}:${text(field, 'fieldPath')})`);
+    page.line(
+      3,
+      `${name}:\t${value} (${text(field, 'apiVersion') || 'v1'}:${text(field, 'fieldPath')})`,
+    );
   } else if (isObject(source.resourceFieldRef)) {
     page.line(3, `${name}:\t${value} (${text(source.resourceFieldRef, 'resource')})`);
   } else if (isObject(source.secretKeyRef)) {

@@ -40,7 +40,13 @@ export function eventLines(page: Page, events: readonly JsonObject[], nowMs: num
     const source = text(part(event, 'source'), 'component') || text(event, 'reportingComponent');
     const field = text(part(event, 'involvedObject'), 'fieldPath');
     const message = `${field ? `${field}: ` : ''}${text(event, 'message').trim()}`;
-    const cells = [text(event, 'type'), text(event, 'reason'), ageOf(event, nowMs), source, message];
+    const cells = [
+      text(event, 'type'),
+      text(event, 'reason'),
+      ageOf(event, nowMs),
+      source,
+      message,
+    ];
     page.line(1, cells.join('\t'));
   }
 }

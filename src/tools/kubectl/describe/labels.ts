@@ -8,7 +8,13 @@ const LONGEST = 140;
 
 /** `Title:  a=b` and the others below it. */
 export function labelLines(page: Page, title: string, labels: JsonObject): void {
-  multiline(page, title, Object.keys(labels).sort().map((key) => `${key}=${String(labels[key])}`));
+  multiline(
+    page,
+    title,
+    Object.keys(labels)
+      .sort()
+      .map((key) => `${key}=${String(labels[key])}`),
+  );
 }
 
 /** Lines under a title: the first beside it. */
@@ -44,7 +50,11 @@ function shorten(line: string): string {
 }
 
 /** Tolerations sorted by key. */
-export function tolerationLines(page: Page, title: string, tolerations: readonly JsonObject[]): void {
+export function tolerationLines(
+  page: Page,
+  title: string,
+  tolerations: readonly JsonObject[],
+): void {
   const sorted = [...tolerations].sort((a, b) => (text(a, 'key') < text(b, 'key') ? -1 : 1));
   multiline(page, title, sorted.map(tolerationText));
 }

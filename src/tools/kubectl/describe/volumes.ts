@@ -1,6 +1,6 @@
 // Volumes of pods, and the sources that persistent volumes share with them.
 import { isObject, type JsonObject } from '../../../base/json';
-import { labelLines, annotationLines } from './labels';
+import { annotationLines, labelLines } from './labels';
 import { list, num, type Page, part, text, texts } from './page';
 
 /** All volumes of a pod or template. */
@@ -88,7 +88,9 @@ const printers: Readonly<Record<string, SourcePrinter>> = {
       ['Type', 'CSI (a Container Storage Interface (CSI) volume source)'],
       ['Driver', text(one, 'driver')],
       ['FSType', text(one, 'fsType')],
-      ...(one.volumeHandle === undefined ? [] : [['VolumeHandle', text(one, 'volumeHandle')] as const]),
+      ...(one.volumeHandle === undefined
+        ? []
+        : [['VolumeHandle', text(one, 'volumeHandle')] as const]),
       ['ReadOnly', isReadOnly(one)],
     ]);
     const attributes = part(one, 'volumeAttributes');
@@ -133,7 +135,9 @@ function projectedLines(page: Page, source: JsonObject): void {
       ['Optional', isOptional(source.configMap)],
     ]);
   } else if (isObject(source.serviceAccountToken)) {
-    fields(page, [['TokenExpirationSeconds', num(source.serviceAccountToken, 'expirationSeconds')]]);
+    fields(page, [
+      ['TokenExpirationSeconds', num(source.serviceAccountToken, 'expirationSeconds')],
+    ]);
   }
 }
 

@@ -1,6 +1,6 @@
 // Errors as kubectl prints them, in one place: API outcomes, connections, plain mistakes.
 import { ApiError, type StatusCause } from '../../../kubernetes/api/errors';
-import { ErrorList, ConnectionError, ExactError } from './errors';
+import { ConnectionError, ErrorList, ExactError } from './errors';
 
 /** What goes to standard error (with a final newline) and the exit code. */
 export interface Report {

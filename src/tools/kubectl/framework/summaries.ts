@@ -3,7 +3,7 @@
 /** By the command's path; '' is kubectl itself. */
 export const commandSummaries: Readonly<Record<string, string>> = {
   '': 'kubectl talks to the API server of a Kubernetes cluster.',
-  alpha: 'Commands that are still being tried out.',
+  alpha: 'No alpha commands are available in this version of kubectl',
   annotate: 'Change the annotations of resources.',
   'api-resources': 'List the kinds of resources that the server has.',
   'api-versions': 'List the API versions of the server, as "group/version".',

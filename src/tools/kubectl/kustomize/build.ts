@@ -41,13 +41,18 @@ function buildAll(build: Build): readonly JsonObject[] {
   const entries = accumulate(build, root, []);
   for (const entry of entries) {
     if (!entry.needsHash) continue;
-    rename(entry, `${idOf(entry.object).name}-${contentHash(entry.object)}`);
+    rename(entry, `${idOf(entry.object).name}-${contentHash(nameless(entry.object))}`);
   }
   fixReferences(entries);
   annotate(entries, textsAt(fields, 'buildMetadata'));
   resolveVars(entries, build.vars);
   const kept = entries.filter((one) => !isLocal(one.object));
   return ordered(kept, fields.sortOptions).map((one) => one.object);
+}
+
+/** Unlike `kubectl create --append-hash`, kustomize leaves the name out of what it hashes. */
+function nameless(object: JsonObject): JsonObject {
+  return withMetadata(object, { name: '' });
 }
 
 /** Objects that are meant for tools only stay inside. */

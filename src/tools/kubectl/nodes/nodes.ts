@@ -1,10 +1,10 @@
 // Finding nodes and making them unschedulable: cordon, uncordon, drain.
 import { isObject, type JsonObject } from '../../../base/json';
 import type { Task } from '../../../base/sim';
-import { commandPath } from '../framework/commands';
 import { errorsOf, findObjects } from '../builder/builder';
 import type { Info } from '../builder/info';
 import { patchInfo } from '../builder/patch-info';
+import { commandPath } from '../framework/commands';
 import type { Context } from '../framework/context';
 import { type DryRun, dryRunSuffix } from '../framework/dry-run';
 import { ExactError, failAll } from '../framework/errors';
@@ -51,4 +51,3 @@ export function* setSchedulable(
   }
   yield* ctx.out(`node/${info.name} ${word}${dryRunSuffix(how.dryRun)}\n`);
 }
-

@@ -96,11 +96,15 @@ function metricOf(name: string, text: string): JsonObject {
     if (!/^\d+$/.test(value)) fail(`failed to parse ${name} utilization: ${text}`);
     return utilization(name, Number(value));
   }
-  if (parseQuantity(text) === null) fail(`failed to parse ${name} resource quantity: ${quantityError(text)}`);
+  if (parseQuantity(text) === null)
+    fail(`failed to parse ${name} resource quantity: ${quantityError(text)}`);
   const target = { type: 'AverageValue', averageValue: canonicalQuantity(text) };
   return { type: 'Resource', resource: { name, target } };
 }
 
 function utilization(name: string, averageUtilization: number): JsonObject {
-  return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };
+  return {
+    type: 'Resource',
+    resource: { name, target: { type: 'Utilization', averageUtilization } },
+  };
 }

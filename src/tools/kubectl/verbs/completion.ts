@@ -1,6 +1,7 @@
 // completion: the script that makes a shell ask this kubectl for candidates.
-import { defineVerb } from '../framework/verb';
+
 import { bashScript, fishScript, powershellScript, zshScript } from '../completion/scripts';
+import { defineVerb } from '../framework/verb';
 
 const scripts: Readonly<Record<string, string>> = {
   bash: bashScript,

@@ -45,7 +45,8 @@ function* runDescribe(ctx: Context): Task<number> {
     yield* ctx.out(i === 0 ? text : `\n\n${text}`);
   }
   if (infos.length === 0 && errors.length === 0) {
-    const inNamespace = !flags.bool('all-namespaces') && found.resources.every((one) => one.namespaced);
+    const inNamespace =
+      !flags.bool('all-namespaces') && found.resources.every((one) => one.namespaced);
     const where = inNamespace ? ` in ${ctx.namespace().name} namespace.` : '';
     yield* ctx.err(`No resources found${where}\n`);
   }
@@ -56,7 +57,9 @@ function* runDescribe(ctx: Context): Task<number> {
 /** `describe pod web` when no pod is called just that: all that begin so. */
 function* describeByPrefix(ctx: Context, error: unknown): Task<number> {
   const [argument = '', second] = ctx.args;
-  const [type = '', prefix = ''] = argument.includes('/') ? argument.split('/') : [argument, second];
+  const [type = '', prefix = ''] = argument.includes('/')
+    ? argument.split('/')
+    : [argument, second];
   if (ctx.args.length > 2) throw error;
   const all = yield* findObjects(ctx, { args: [type], allowEmptySelector: true });
   let count = 0;

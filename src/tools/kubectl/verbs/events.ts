@@ -1,7 +1,7 @@
 // events: in order of time, of one object or of a namespace, also as they come.
 import { isObject, type JsonObject } from '../../../base/json';
-import { printTable } from '../../../base/table';
 import type { Task } from '../../../base/sim';
+import { printTable } from '../../../base/table';
 import { itemsOf } from '../builder/builder';
 import { ageOf } from '../describe/events';
 import { part, text } from '../describe/page';
@@ -113,7 +113,8 @@ function* print(ctx: Context, events: readonly JsonObject[], isMore = false): Ta
     return isAll ? [text(part(one, 'metadata'), 'namespace'), ...cells] : cells;
   });
   const heads = ['LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'];
-  const header = isMore || ctx.flags.bool('no-headers') ? [] : [isAll ? ['NAMESPACE', ...heads] : heads];
+  const header =
+    isMore || ctx.flags.bool('no-headers') ? [] : [isAll ? ['NAMESPACE', ...heads] : heads];
   yield* ctx.out(printTable([...header, ...rows]));
 }
 

@@ -1,6 +1,8 @@
 // expose: a service for pods or what makes them.
 import { isObject, type JsonObject } from '../../../base/json';
+import { applyMergePatch } from '../../../base/patch';
 import type { Task } from '../../../base/sim';
+import { yamlToValue } from '../../../base/yaml';
 import { findObjects, onlyInfos } from '../builder/builder';
 import type { Info } from '../builder/info';
 import { completeResources } from '../complete-arguments';
@@ -8,8 +10,6 @@ import type { Context } from '../framework/context';
 import { readDryRun, writeQuery } from '../framework/dry-run';
 import { fail } from '../framework/errors';
 import { defineVerb } from '../framework/verb';
-import { applyMergePatch } from '../../../base/patch';
-import { yamlToValue } from '../../../base/yaml';
 import { ResultPrinter, withLastApplied } from '../printers/result';
 
 export default defineVerb({ name: 'expose', run: runExpose, complete: completeResources });
@@ -63,7 +63,10 @@ function serviceFor(ctx: Context, info: Info): JsonObject {
   const given = flags.string('labels');
   const labels = given ? readLabels(given) : (metadata.labels as JsonObject | undefined);
   const [type, clusterIP] = [flags.string('type'), flags.string('cluster-ip')];
-  const [loadBalancerIP, externalIP] = [flags.string('load-balancer-ip'), flags.string('external-ip')];
+  const [loadBalancerIP, externalIP] = [
+    flags.string('load-balancer-ip'),
+    flags.string('external-ip'),
+  ];
   const affinity = flags.string('session-affinity');
   return {
     kind: 'Service',
@@ -155,7 +158,8 @@ function portsFor(ctx: Context, info: Info, clusterIP: string): JsonObject[] {
     const all = asked ? [asked] : protocols.length > 0 ? [...new Set(protocols)] : ['TCP'];
     for (const [j, protocol] of all.entries()) {
       const isNamed = isSeveral || all.length > 1;
-      const name = all.length > 1 && j > 0 ? `port-${i + 1}-${protocol.toLowerCase()}` : `port-${i + 1}`;
+      const name =
+        all.length > 1 && j > 0 ? `port-${i + 1}-${protocol.toLowerCase()}` : `port-${i + 1}`;
       ports.push({
         ...(isNamed ? { name } : {}),
         protocol,
@@ -172,7 +176,8 @@ function containerPorts(info: Info): FoundPort[] {
   if (!isObject(spec)) return [];
   if (info.resource.kind === 'Service') return readPorts(spec.ports, 'port');
   const template = isObject(spec.template) ? spec.template.spec : spec;
-  const containers = isObject(template) && Array.isArray(template.containers) ? template.containers : [];
+  const containers =
+    isObject(template) && Array.isArray(template.containers) ? template.containers : [];
   return containers.filter(isObject).flatMap((one) => readPorts(one.ports, 'containerPort'));
 }
 

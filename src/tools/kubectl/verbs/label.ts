@@ -100,7 +100,8 @@ function readChanges(pairs: readonly string[]): Changes {
     if (at >= 0) {
       const value = pair.slice(at + 1);
       const errors = labelValueErrors(value);
-      if (errors.length > 0) fail(`invalid label value: ${JSON.stringify(pair)}: ${errors.join(';')}`);
+      if (errors.length > 0)
+        fail(`invalid label value: ${JSON.stringify(pair)}: ${errors.join(';')}`);
       set.set(pair.slice(0, at), value);
     } else remove.push(pair.slice(0, -1));
   }
@@ -120,7 +121,9 @@ export function* listMaps(
     if ('error' in outcome) continue;
     const { info } = outcome;
     const map = mapOf(info.object, field);
-    const lines = Object.keys(map).sort().map((key) => `${key}=${String(map[key])}`);
+    const lines = Object.keys(map)
+      .sort()
+      .map((key) => `${key}=${String(map[key])}`);
     if (found.isSingle) {
       yield* ctx.out(lines.map((line) => `${line}\n`).join(''));
       continue;
@@ -162,7 +165,9 @@ function* labelOne(
     for (const [key, value] of changes.set) {
       const old = before[key];
       if (old === undefined || old === value) continue;
-      throw new PlainError(`'${key}' already has a value (${String(old)}), and --overwrite is false`);
+      throw new PlainError(
+        `'${key}' already has a value (${String(old)}), and --overwrite is false`,
+      );
     }
   }
   const after: Record<string, unknown> = { ...before };

@@ -1,9 +1,10 @@
 // port-forward: local ports of this machine lead into a pod.
-import { Condition, type Task } from '../../../base/sim';
+
 import type { JsonObject } from '../../../base/json';
+import { Condition, type Task } from '../../../base/sim';
+import type { Pod } from '../../../kubernetes/kinds/generated/types';
 import { SystemError } from '../../../machine/errno';
 import type { Socket } from '../../../machine/types';
-import type { Pod } from '../../../kubernetes/kinds/generated/types';
 import { findObjects, onlyInfos } from '../builder/builder';
 import { completePods } from '../complete-arguments';
 import { list, part, text } from '../describe/page';
@@ -11,8 +12,8 @@ import type { Context } from '../framework/context';
 import { fail } from '../framework/errors';
 import { klogLine } from '../framework/klog';
 import { defineVerb } from '../framework/verb';
-import { attachablePod } from '../pods/pod';
 import { pipeSockets } from '../pods/pipe-sockets';
+import { attachablePod } from '../pods/pod';
 
 export default defineVerb({ name: 'port-forward', run: runForward, complete: completePods });
 
@@ -51,9 +52,12 @@ function* translate(
     const [first = '', second] = parts;
     const local = first;
     const remote = parts.length === 2 ? (second ?? '') : first;
-    if (service !== undefined) return `${local === '' && parts.length === 2 ? '' : local}:${servicePort(service, pod, remote)}`;
+    if (service !== undefined)
+      return `${local === '' && parts.length === 2 ? '' : local}:${servicePort(service, pod, remote)}`;
     const number = /^\d+$/.test(remote) ? remote : String(podPort(pod, remote));
-    return parts.length === 2 || !/^\d+$/.test(first) ? `${parts.length === 2 ? local : number}:${number}` : first;
+    return parts.length === 2 || !/^\d+$/.test(first)
+      ? `${parts.length === 2 ? local : number}:${number}`
+      : first;
   });
 }
 
@@ -142,10 +146,13 @@ function* serve(ctx: Context, pod: Pod, pairs: readonly PortPair[]): Task<number
       changed.wake();
     }
   };
-  const watcher = process.sim.spawn('pod-watch', noticeEnd(ctx, pod, () => {
-    state.isLost = true;
-    changed.wake();
-  }));
+  const watcher = process.sim.spawn(
+    'pod-watch',
+    noticeEnd(ctx, pod, () => {
+      state.isLost = true;
+      changed.wake();
+    }),
+  );
   try {
     yield* listenAll(ctx, pairs, { closers, handle });
     for (;;) {

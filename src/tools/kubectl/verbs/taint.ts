@@ -43,7 +43,8 @@ function* runTaint(ctx: Context): Task<number> {
   if (resource.kind !== 'Node') {
     fail(`invalid resource type ${word}, only node types are supported`);
   }
-  if (changes.add.length + changes.remove.length === 0) fail('at least one taint update is required');
+  if (changes.add.length + changes.remove.length === 0)
+    fail('at least one taint update is required');
   checkBoth(changes);
   const printer = new ResultPrinter(ctx, 'none');
   const found = yield* findObjects(ctx, {
@@ -137,9 +138,7 @@ function changed(
   if (!ctx.flags.bool('overwrite')) {
     const known = changes.add.some((one) => old.some((two) => isSame(two, one)));
     if (known) {
-      fail(
-        `node ${info.name} already has a taint(s) with same effect(s) and --overwrite is false`,
-      );
+      fail(`node ${info.name} already has a taint(s) with same effect(s) and --overwrite is false`);
     }
   }
   let kept = old.filter((one) => !changes.add.some((two) => isSame(one, two)));

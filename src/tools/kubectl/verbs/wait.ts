@@ -7,8 +7,8 @@ import type { Context } from '../framework/context';
 import { fail, failAll, PlainError } from '../framework/errors';
 import { defineVerb } from '../framework/verb';
 import { ResultPrinter } from '../printers/result';
-import { isGoneBy } from './delete/remove';
 import { readTest, type WaitTest, watchUntil } from '../wait/conditions';
+import { isGoneBy } from './delete/remove';
 
 export default defineVerb({ name: 'wait', run: runWait });
 
@@ -95,7 +95,9 @@ function* waitOne(
     yield* waitDeleted(ctx, info, { end, printer, what });
     return;
   }
-  const met = yield* watchUntil(ctx, info, { test: test.test, end });
+  // Once the time is over, the objects still to come are not looked at any more.
+  const isOver = !how.isNow && ctx.now >= end;
+  const met = isOver ? undefined : yield* watchUntil(ctx, info, { test: test.test, end });
   if (met !== undefined) {
     yield* printer.print(met, 'condition met');
     return;

@@ -1,7 +1,8 @@
 // What `wait --for` understands, and watching one object until it holds.
+
+import { formatGoValue } from '../../../base/go-format';
 import { isObject, type JsonObject } from '../../../base/json';
 import { compileJsonPath, evaluateJsonPath, relaxedJsonPath } from '../../../base/jsonpath';
-import { formatGoValue } from '../../../base/go-format';
 import type { Task } from '../../../base/sim';
 import { ApiError } from '../../../kubernetes/api/errors';
 import type { Info } from '../builder/info';
@@ -97,7 +98,11 @@ export function* watchUntil(
     const list = listed.object as unknown as JsonObject;
     const [item] = Array.isArray(list.items) ? list.items.filter(isObject) : [];
     if (item === undefined) throw notFound(info);
-    const whole: JsonObject = { apiVersion: info.resource.apiVersion, kind: info.resource.kind, ...item };
+    const whole: JsonObject = {
+      apiVersion: info.resource.apiVersion,
+      kind: info.resource.kind,
+      ...item,
+    };
     if (how.test(whole)) return whole;
     if (ctx.now >= how.end) return undefined;
     const version = isObject(list.metadata) ? String(list.metadata.resourceVersion ?? '0') : '0';

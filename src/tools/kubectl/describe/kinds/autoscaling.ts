@@ -8,7 +8,11 @@ export default defineDescriber({
   name: 'horizontalpodautoscalers',
   group: 'autoscaling',
   *describe({ page, object, events }) {
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
     labelLines(page, 'Labels', part(metadata, 'labels'));
@@ -35,7 +39,8 @@ function metricLine(page: Page, metric: JsonObject, now: JsonObject | undefined)
   const source = part(metric, field);
   const current = part(part(now, field), 'current');
   const target = part(source, 'target');
-  const shown = (name: string, unit = '') => `${text(current, name) || '<unknown>'}${current[name] === undefined ? '' : unit}`;
+  const shown = (name: string, unit = '') =>
+    `${text(current, name) || '<unknown>'}${current[name] === undefined ? '' : unit}`;
   const name = text(source, 'name') || text(part(source, 'metric'), 'name');
   const isPercent = target.averageUtilization !== undefined;
   const suffix = isPercent ? '  (as a percentage of request)' : '';
@@ -47,7 +52,10 @@ function metricLine(page: Page, metric: JsonObject, now: JsonObject | undefined)
       page.line(1, `resource ${name} on pods${suffix}:\t${value}`);
       return;
     case 'ContainerResource':
-      page.line(1, `resource ${name} of container "${text(source, 'container')}" on pods${suffix}:\t${value}`);
+      page.line(
+        1,
+        `resource ${name} of container "${text(source, 'container')}" on pods${suffix}:\t${value}`,
+      );
       return;
     case 'Pods':
       page.line(1, `${JSON.stringify(name)} on pods:\t${value}`);
@@ -56,7 +64,10 @@ function metricLine(page: Page, metric: JsonObject, now: JsonObject | undefined)
       const object = part(source, 'describedObject');
       const what = `${text(object, 'kind')}/${text(object, 'name')}`;
       if (target.value !== undefined) {
-        page.line(1, `${JSON.stringify(name)} on ${what} (target value):\t${shown('value')} / ${text(target, 'value')}`);
+        page.line(
+          1,
+          `${JSON.stringify(name)} on ${what} (target value):\t${shown('value')} / ${text(target, 'value')}`,
+        );
       } else page.line(1, `${JSON.stringify(name)} on ${what} (target average value):\t${value}`);
       return;
     }
@@ -64,7 +75,10 @@ function metricLine(page: Page, metric: JsonObject, now: JsonObject | undefined)
       if (target.averageValue !== undefined) {
         page.line(1, `${JSON.stringify(name)} (target average value):\t${value}`);
       } else {
-        page.line(1, `${JSON.stringify(name)} (target value):\t${shown('value')} / ${text(target, 'value')}`);
+        page.line(
+          1,
+          `${JSON.stringify(name)} (target value):\t${shown('value')} / ${text(target, 'value')}`,
+        );
       }
       return;
     default:
@@ -109,6 +123,9 @@ function conditionLines(page: Page, conditions: readonly JsonObject[]): void {
   page.line(1, 'Type\tStatus\tReason\tMessage');
   page.line(1, '----\t------\t------\t-------');
   for (const one of conditions) {
-    page.line(1, ['type', 'status', 'reason', 'message'].map((field) => text(one, field)).join('\t'));
+    page.line(
+      1,
+      ['type', 'status', 'reason', 'message'].map((field) => text(one, field)).join('\t'),
+    );
   }
 }

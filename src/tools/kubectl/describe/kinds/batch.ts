@@ -10,7 +10,11 @@ const jobs = defineDescriber({
   name: 'jobs',
   group: 'batch',
   *describe({ page, object, events }) {
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
     page.line(0, `Selector:\t${selectorText(spec.selector)}`);

@@ -17,7 +17,8 @@ const configmaps = defineDescriber({
     }
     page.raw('\nBinaryData\n====\n');
     const binary = part(object, 'binaryData');
-    for (const key of Object.keys(binary).sort()) page.raw(`${key}: ${sizeOf(text(binary, key))}\n`);
+    for (const key of Object.keys(binary).sort())
+      page.raw(`${key}: ${sizeOf(text(binary, key))}\n`);
     page.raw('\n');
     yield* events();
   },

@@ -1,7 +1,15 @@
 // Nodes: conditions, capacity, and what runs on them.
 import type { JsonObject } from '../../../../base/json';
+import {
+  addQuantity,
+  asNumber,
+  cmpQuantity,
+  formatQuantity,
+  parseQuantity,
+  type Quantity,
+  zeroQuantity,
+} from '../../../../base/quantity';
 import type { Task } from '../../../../base/sim';
-import { addQuantity, asNumber, cmpQuantity, formatQuantity, parseQuantity, type Quantity, zeroQuantity } from '../../../../base/quantity';
 import { humanDuration, parseRfc3339 } from '../../../../base/time';
 import { defineDescriber, relatedObjects, type Subject } from '../describer';
 import { annotationLines, labelLines, multiline } from '../labels';
@@ -12,13 +20,17 @@ export default defineDescriber({
   group: '',
   *describe(subject) {
     const { page, object } = subject;
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Roles:\t${rolesOf(part(metadata, 'labels')).join(',') || '<none>'}`);
     labelLines(page, 'Labels', part(metadata, 'labels'));
     annotationLines(page, 'Annotations', part(metadata, 'annotations'));
     page.line(0, `CreationTimestamp:\t${longTime(text(metadata, 'creationTimestamp'))}`);
-    multiline(page, 'Taints', list(spec, 'taints').map(taintText));
+    multiline(page, 'Taints', sortedTaints(spec).map(taintText));
     page.line(0, `Unschedulable:\t${spec.unschedulable === true}`);
     yield* leaseLines(subject);
     conditionLines(page, list(status, 'conditions'));
@@ -46,6 +58,11 @@ function rolesOf(labels: JsonObject): string[] {
     else if (key === 'kubernetes.io/role' && value !== '') roles.add(String(value));
   }
   return [...roles].sort();
+}
+
+function sortedTaints(spec: JsonObject): JsonObject[] {
+  const key = (one: JsonObject) => `${text(one, 'effect')},${text(one, 'key')}`;
+  return [...list(spec, 'taints')].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 function taintText(taint: JsonObject): string {
@@ -148,14 +165,27 @@ function addAll(total: Amounts, amounts: JsonObject): void {
 }
 
 function* podLines({ ctx, page, info }: Subject, status: JsonObject): Task<void> {
-  const all = yield* relatedObjects(ctx, { apiVersion: 'v1', resource: 'pods' }, {
-    fieldSelector: `spec.nodeName=${info.name},status.phase!=Failed,status.phase!=Succeeded`,
-  });
+  const all = yield* relatedObjects(
+    ctx,
+    { apiVersion: 'v1', resource: 'pods' },
+    {
+      fieldSelector: `spec.nodeName=${info.name},status.phase!=Failed,status.phase!=Succeeded`,
+    },
+  );
   const allocatable = Object.keys(part(status, 'allocatable')).length
     ? part(status, 'allocatable')
     : part(status, 'capacity');
   page.line(0, `Non-terminated Pods:\t(${all.length} in total)`);
-  const heads = ['Namespace', 'Name', '', 'CPU Requests', 'CPU Limits', 'Memory Requests', 'Memory Limits', 'Age'];
+  const heads = [
+    'Namespace',
+    'Name',
+    '',
+    'CPU Requests',
+    'CPU Limits',
+    'Memory Requests',
+    'Memory Limits',
+    'Age',
+  ];
   page.line(1, heads.join('\t'));
   page.line(1, heads.map((head) => '-'.repeat(head.length)).join('\t'));
   const sums = { requests: new Map() as Amounts, limits: new Map() as Amounts };
@@ -200,7 +230,10 @@ function otherLines(
   for (const name of Object.keys(allocatable).sort()) {
     if (plain.includes(name)) continue;
     if (name.startsWith('hugepages-')) {
-      const cells = [share(sums.requests, name, allocatable), share(sums.limits, name, allocatable)];
+      const cells = [
+        share(sums.requests, name, allocatable),
+        share(sums.limits, name, allocatable),
+      ];
       page.line(1, `${name}\t${cells.join('\t')}`);
       continue;
     }

@@ -1,6 +1,6 @@
 // A pod, told at length.
 import type { JsonObject } from '../../../../base/json';
-import { parseRfc3339, humanDuration } from '../../../../base/time';
+import { humanDuration, parseRfc3339 } from '../../../../base/time';
 import { containerLines, type EnvResolver, resourceLines } from '../containers';
 import { defineDescriber } from '../describer';
 import { annotationLines, labelLines, spreadLines, tolerationLines } from '../labels';
@@ -11,7 +11,9 @@ export default defineDescriber({
   name: 'pods',
   group: '',
   *describe({ ctx, page, object, events }) {
-    const [metadata, spec, status] = ['metadata', 'spec', 'status'].map((field) => part(object, field));
+    const [metadata, spec, status] = ['metadata', 'spec', 'status'].map((field) =>
+      part(object, field),
+    );
     headLinesOf(page, metadata ?? {}, spec ?? {}, status ?? {});
     stateLines(page, { metadata: metadata ?? {}, status: status ?? {}, nowMs: ctx.now });
     addressLines(page, metadata ?? {}, spec ?? {}, status ?? {});
@@ -54,7 +56,12 @@ function stateLines(
   if (text(status, 'message')) page.line(0, `Message:\t${text(status, 'message')}`);
 }
 
-function addressLines(page: Page, metadata: JsonObject, spec: JsonObject, status: JsonObject): void {
+function addressLines(
+  page: Page,
+  metadata: JsonObject,
+  spec: JsonObject,
+  status: JsonObject,
+): void {
   const profile = part(part(spec, 'securityContext'), 'seccompProfile');
   if (profile.type !== undefined) {
     page.line(0, `SeccompProfile:\t${text(profile, 'type')}`);

@@ -5,10 +5,14 @@ import { annotationLines, labelLines, selectorText } from '../labels';
 import { list, num, type Page, part, text, texts } from '../page';
 
 const scopes: Readonly<Record<string, string>> = {
-  Terminating: 'Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
-  NotTerminating: 'Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
-  BestEffort: 'Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.',
-  NotBestEffort: 'Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
+  Terminating:
+    'Matches all pods that have an active deadline. These pods have a limited lifespan on a node before being actively terminated by the system.',
+  NotTerminating:
+    'Matches all pods that do not have an active deadline. These pods usually include long running pods whose container command is not expected to terminate.',
+  BestEffort:
+    'Matches all pods that do not have resource requirements set. These pods have a best effort quality of service.',
+  NotBestEffort:
+    'Matches all pods that have at least one resource requirement set. These pods have a burstable or guaranteed quality of service.',
 };
 
 const resourcequotas = defineDescriber({
@@ -33,7 +37,15 @@ const resourcequotas = defineDescriber({
   },
 });
 
-const limitHeads = ['Type', 'Resource', 'Min', 'Max', 'Default Request', 'Default Limit', 'Max Limit/Request Ratio'];
+const limitHeads = [
+  'Type',
+  'Resource',
+  'Min',
+  'Max',
+  'Default Request',
+  'Default Limit',
+  'Max Limit/Request Ratio',
+];
 
 function limitLines(page: Page, limit: JsonObject, indent: string): void {
   const fields = ['min', 'max', 'defaultRequest', 'default', 'maxLimitRequestRatio'];
@@ -118,10 +130,15 @@ const poddisruptionbudgets = defineDescriber({
   name: 'poddisruptionbudgets',
   group: 'policy',
   *describe({ page, object, events }) {
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
-    if (spec.minAvailable !== undefined) page.line(0, `Min available:\t${text(spec, 'minAvailable')}`);
+    if (spec.minAvailable !== undefined)
+      page.line(0, `Min available:\t${text(spec, 'minAvailable')}`);
     else if (spec.maxUnavailable !== undefined) {
       page.line(0, `Max unavailable:\t${text(spec, 'maxUnavailable')}`);
     }
@@ -146,7 +163,9 @@ const priorityclasses = defineDescriber({
     page.line(0, `PreemptionPolicy:\t${text(object, 'preemptionPolicy')}`);
     page.line(0, `Description:\t${text(object, 'description')}`);
     const annotations = part(part(object, 'metadata'), 'annotations');
-    const pairs = Object.keys(annotations).sort().map((key) => `${key}=${text(annotations, key)}`);
+    const pairs = Object.keys(annotations)
+      .sort()
+      .map((key) => `${key}=${text(annotations, key)}`);
     page.line(0, `Annotations:\t${pairs.join(',') || '<none>'}`);
     yield* events();
   },

@@ -14,6 +14,7 @@ function head(page: Page, object: JsonObject): void {
 }
 
 interface Rule {
+  readonly group: string;
   readonly resource: string;
   readonly urls: string;
   readonly names: string;
@@ -40,11 +41,11 @@ function roleDescriber(name: string) {
 function compactRules(rules: readonly JsonObject[]): Rule[] {
   const byKey = new Map<string, Rule>();
   for (const rule of rules) {
-    for (const [resource, urls, names] of atoms(rule)) {
+    for (const [resource, urls, names, group] of atoms(rule)) {
       const key = `${resource}|${urls}|${names}`;
       const known = byKey.get(key);
       const verbs = texts(rule, 'verbs');
-      if (known === undefined) byKey.set(key, { resource, urls, names, verbs });
+      if (known === undefined) byKey.set(key, { group, resource, urls, names, verbs });
       else known.verbs = [...known.verbs, ...verbs.filter((one) => !known.verbs.includes(one))];
     }
   }
@@ -55,11 +56,13 @@ function compactRules(rules: readonly JsonObject[]): Rule[] {
 }
 
 function sortKey(rule: Rule): string {
-  return `${rule.urls}|${rule.resource}|${rule.names}`;
+  return `${rule.verbs.join(' ')}],APIGroups:[${rule.group}],${rule.resource}|${rule.names}|${rule.urls}`;
 }
 
-function atoms(rule: JsonObject): [string, string, string][] {
-  const out: [string, string, string][] = [];
+type Atom = [resource: string, urls: string, names: string, group: string];
+
+function atoms(rule: JsonObject): Atom[] {
+  const out: Atom[] = [];
   const names = texts(rule, 'resourceNames');
   for (const group of texts(rule, 'apiGroups')) {
     for (const resource of texts(rule, 'resources')) {
@@ -67,10 +70,12 @@ function atoms(rule: JsonObject): [string, string, string][] {
       const own = slash < 0 ? resource : resource.slice(0, slash);
       const rest = slash < 0 ? '' : resource.slice(slash);
       const full = group ? `${own}.${group}${rest}` : resource;
-      for (const name of names.length > 0 ? names : ['']) out.push([full, '[]', `[${name}]`]);
+      for (const name of names.length > 0 ? names : ['']) {
+        out.push([full, '[]', `[${name}]`, group]);
+      }
     }
   }
-  for (const url of texts(rule, 'nonResourceURLs')) out.push(['', `[${url}]`, '[]']);
+  for (const url of texts(rule, 'nonResourceURLs')) out.push(['', `[${url}]`, '[]', '']);
   return out;
 }
 

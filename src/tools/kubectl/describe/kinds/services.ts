@@ -13,7 +13,9 @@ const services = defineDescriber({
     const spec = part(object, 'spec');
     headLines(page, object);
     const selector = part(spec, 'selector');
-    const pairs = Object.keys(selector).sort().map((key) => `${key}=${text(selector, key)}`);
+    const pairs = Object.keys(selector)
+      .sort()
+      .map((key) => `${key}=${text(selector, key)}`);
     page.line(0, `Selector:\t${pairs.join(',') || '<none>'}`);
     page.line(0, `Type:\t${text(spec, 'type')}`);
     const policy = text(spec, 'ipFamilyPolicy');
@@ -102,7 +104,9 @@ const endpoints = defineDescriber({
     page.line(0, 'Subsets:');
     for (const subset of list(object, 'subsets')) {
       const addresses = (field: string) =>
-        list(subset, field).map((one) => text(one, 'ip')).join(',') || '<none>';
+        list(subset, field)
+          .map((one) => text(one, 'ip'))
+          .join(',') || '<none>';
       page.line(1, `Addresses:\t${addresses('addresses')}`);
       page.line(1, `NotReadyAddresses:\t${addresses('notReadyAddresses')}`);
       const ports = list(subset, 'ports');
@@ -233,7 +237,9 @@ function* backendText({ ctx, info }: Subject, backend: JsonObject): Task<string>
   if (target === undefined) {
     return `${name}:${port} (<error: services ${JSON.stringify(name)} not found>)`;
   }
-  const slices = yield* relatedObjects(ctx, at, { labelSelector: `kubernetes.io/service-name=${name}` });
+  const slices = yield* relatedObjects(ctx, at, {
+    labelSelector: `kubernetes.io/service-name=${name}`,
+  });
   const ports = list(part(target, 'spec'), 'ports');
   const wanted = ports.find((one) => text(one, 'name') === port || text(one, 'port') === port);
   const shown = wanted === undefined ? '' : endpointText(slices, text(wanted, 'name'));

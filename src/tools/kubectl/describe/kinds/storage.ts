@@ -9,7 +9,11 @@ const persistentvolumes = defineDescriber({
   name: 'persistentvolumes',
   group: '',
   *describe({ page, object, events }) {
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     labelLines(page, 'Labels', part(metadata, 'labels'));
     annotationLines(page, 'Annotations', part(metadata, 'annotations'));
@@ -19,7 +23,8 @@ const persistentvolumes = defineDescriber({
     const phase = isLeaving ? 'Terminating' : text(status, 'phase');
     page.line(0, `Status:\t${phase}`);
     const claim = part(spec, 'claimRef');
-    const bound = claim.name === undefined ? '' : `${text(claim, 'namespace')}/${text(claim, 'name')}`;
+    const bound =
+      claim.name === undefined ? '' : `${text(claim, 'namespace')}/${text(claim, 'name')}`;
     page.line(0, `Claim:\t${bound}`);
     page.line(0, `Reclaim Policy:\t${text(spec, 'persistentVolumeReclaimPolicy')}`);
     page.line(0, `Access Modes:\t${accessModes(spec)}`);
@@ -57,7 +62,11 @@ const persistentvolumeclaims = defineDescriber({
   name: 'persistentvolumeclaims',
   group: '',
   *describe({ ctx, page, object, info, events }) {
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
     page.line(0, `StorageClass:\t${text(spec, 'storageClassName')}`);
@@ -83,7 +92,14 @@ const persistentvolumeclaims = defineDescriber({
       page.line(1, 'Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
       page.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
       for (const one of conditions) {
-        const cells = ['type', 'status', 'lastProbeTime', 'lastTransitionTime', 'reason', 'message'];
+        const cells = [
+          'type',
+          'status',
+          'lastProbeTime',
+          'lastTransitionTime',
+          'reason',
+          'message',
+        ];
         page.line(1, `${cells.map((field) => text(one, field)).join(' \t')}`);
       }
     }
@@ -118,7 +134,8 @@ const storageclasses = defineDescriber({
     const options = texts(object, 'mountOptions');
     page.line(0, options.length === 0 ? 'MountOptions:\t<none>' : 'MountOptions:');
     for (const option of options) page.line(1, option);
-    if (text(object, 'reclaimPolicy')) page.line(0, `ReclaimPolicy:\t${text(object, 'reclaimPolicy')}`);
+    if (text(object, 'reclaimPolicy'))
+      page.line(0, `ReclaimPolicy:\t${text(object, 'reclaimPolicy')}`);
     const mode = text(object, 'volumeBindingMode');
     if (mode) page.line(0, `VolumeBindingMode:\t${mode}`);
     yield* events();
@@ -126,8 +143,12 @@ const storageclasses = defineDescriber({
 });
 
 function pairs(map: JsonObject): string {
-  return Object.keys(map).sort().map((key) => `${key}=${text(map, key)}`).join(',') || '<none>';
+  return (
+    Object.keys(map)
+      .sort()
+      .map((key) => `${key}=${text(map, key)}`)
+      .join(',') || '<none>'
+  );
 }
 
 export default [persistentvolumes, persistentvolumeclaims, storageclasses];
-

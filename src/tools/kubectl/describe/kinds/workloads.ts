@@ -11,7 +11,11 @@ const deployments = defineDescriber({
   group: 'apps',
   *describe(subject) {
     const { page, object } = subject;
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
     page.line(0, `CreationTimestamp:\t${longTime(text(metadata, 'creationTimestamp'))}`);
@@ -72,7 +76,9 @@ function* replicaSetLines({ ctx, page, object, info }: Subject): Task<void> {
 }
 
 function revision(set: JsonObject): number {
-  return Number(text(part(part(set, 'metadata'), 'annotations'), 'deployment.kubernetes.io/revision'));
+  return Number(
+    text(part(part(set, 'metadata'), 'annotations'), 'deployment.kubernetes.io/revision'),
+  );
 }
 
 function replicaSetText(set: JsonObject): string {
@@ -122,7 +128,11 @@ function replicated(name: string, group: string) {
     group,
     *describe(subject) {
       const { page, object } = subject;
-      const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+      const [metadata, spec, status] = [
+        part(object, 'metadata'),
+        part(object, 'spec'),
+        part(object, 'status'),
+      ];
       page.line(0, `Name:\t${text(metadata, 'name')}`);
       page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
       const selector =
@@ -132,7 +142,10 @@ function replicated(name: string, group: string) {
       annotationLines(page, 'Annotations', part(metadata, 'annotations'));
       const owner = list(metadata, 'ownerReferences').find((one) => one.controller === true);
       if (owner) page.line(0, `Controlled By:\t${text(owner, 'kind')}/${text(owner, 'name')}`);
-      page.line(0, `Replicas:\t${num(status, 'replicas')} current / ${num(spec, 'replicas')} desired`);
+      page.line(
+        0,
+        `Replicas:\t${num(status, 'replicas')} current / ${num(spec, 'replicas')} desired`,
+      );
       yield* podStatusLine(subject);
       podTemplateLines(page, spec.template);
       conditionLines(subject, ['Type', 'Status', 'Reason']);
@@ -142,7 +155,10 @@ function replicated(name: string, group: string) {
 }
 
 function pairsText(pairs: JsonObject): string {
-  return Object.keys(pairs).sort().map((key) => `${key}=${text(pairs, key)}`).join(',');
+  return Object.keys(pairs)
+    .sort()
+    .map((key) => `${key}=${text(pairs, key)}`)
+    .join(',');
 }
 
 const statefulsets = defineDescriber({
@@ -150,7 +166,11 @@ const statefulsets = defineDescriber({
   group: 'apps',
   *describe(subject) {
     const { page, object } = subject;
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
     page.line(0, `CreationTimestamp:\t${longTime(text(metadata, 'creationTimestamp'))}`);
@@ -189,7 +209,11 @@ const daemonsets = defineDescriber({
   group: 'apps',
   *describe(subject) {
     const { page, object } = subject;
-    const [metadata, spec, status] = [part(object, 'metadata'), part(object, 'spec'), part(object, 'status')];
+    const [metadata, spec, status] = [
+      part(object, 'metadata'),
+      part(object, 'spec'),
+      part(object, 'status'),
+    ];
     page.line(0, `Name:\t${text(metadata, 'name')}`);
     page.line(0, `Namespace:\t${text(metadata, 'namespace')}`);
     page.line(0, `Selector:\t${selectorText(spec.selector)}`);

@@ -1,7 +1,7 @@
 // auth can-i: asks the server whether an action is allowed, or for all that is.
 import type { JsonObject } from '../../../../base/json';
-import { printTable } from '../../../../base/table';
 import type { Task } from '../../../../base/sim';
+import { printTable } from '../../../../base/table';
 import { list, part, text, texts } from '../../describe/page';
 import type { Context } from '../../framework/context';
 import { ExactError, fail } from '../../framework/errors';
@@ -166,7 +166,8 @@ function* listAll(ctx: Context): Task<number> {
     }
   }
   for (const rule of list(status, 'nonResourceRules')) {
-    for (const url of texts(rule, 'nonResourceURLs')) add(['', `[${url}]`, '[]'], texts(rule, 'verbs'));
+    for (const url of texts(rule, 'nonResourceURLs'))
+      add(['', `[${url}]`, '[]'], texts(rule, 'verbs'));
   }
   const sorted = [...rows.values()].sort((a, b) => order(a.cells, b.cells));
   const shown = sorted.map(({ cells, verbs }) => [...cells, `[${verbs.join(' ')}]`]);

@@ -54,7 +54,9 @@ function* reconcileOne(ctx: Context, info: Info, how: How): Task<JsonObject> {
     ? ruleChange(ctx, live, info.object)
     : subjectChange(ctx, live, info.object);
   if (live !== undefined && change.added.length + change.removed.length === 0) return live;
-  how.report.push(live === undefined ? '\treconciliation required create' : '\treconciliation required update');
+  how.report.push(
+    live === undefined ? '\treconciliation required create' : '\treconciliation required update',
+  );
   const noun = how.isRole ? 'rules' : 'subjects';
   const show = how.isRole ? ruleText : subjectText;
   if (change.added.length > 0) how.report.push(`\tmissing ${noun} added:`);
@@ -106,7 +108,8 @@ function covers(owner: JsonObject, wanted: JsonObject): boolean {
   if (!has('verbs')) return false;
   if (texts(wanted, 'nonResourceURLs').length > 0) return has('nonResourceURLs');
   const names = texts(owner, 'resourceNames');
-  const isNamed = names.length === 0 || (texts(wanted, 'resourceNames').length > 0 && has('resourceNames'));
+  const isNamed =
+    names.length === 0 || (texts(wanted, 'resourceNames').length > 0 && has('resourceNames'));
   return has('apiGroups') && has('resources') && isNamed;
 }
 
@@ -144,4 +147,3 @@ function subjectText(subject: JsonObject): string {
     `Namespace:${show('namespace')}}`
   );
 }
-

@@ -28,7 +28,8 @@ export const whoami = defineVerb({
     const rows = [['ATTRIBUTE', 'VALUE']];
     if (text(user, 'username')) rows.push(['Username', text(user, 'username')]);
     if (text(user, 'uid')) rows.push(['UID', text(user, 'uid')]);
-    if (texts(user, 'groups').length > 0) rows.push(['Groups', `[${texts(user, 'groups').join(' ')}]`]);
+    if (texts(user, 'groups').length > 0)
+      rows.push(['Groups', `[${texts(user, 'groups').join(' ')}]`]);
     const extra = part(user, 'extra');
     for (const key of Object.keys(extra).sort()) {
       rows.push([`Extra: ${key}`, `[${texts(extra, key).join(' ')}]`]);

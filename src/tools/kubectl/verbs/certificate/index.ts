@@ -30,7 +30,11 @@ export default defineVerb({
 
 function* runDecision(ctx: Context, type: 'Approved' | 'Denied'): Task<number> {
   const { args, flags } = ctx;
-  if (args.length === 0 && flags.list('filename').length === 0 && flags.string('kustomize') === '') {
+  if (
+    args.length === 0 &&
+    flags.list('filename').length === 0 &&
+    flags.string('kustomize') === ''
+  ) {
     fail('one or more CSRs must be specified as <name> or -f <filename>');
   }
   const printer = new ResultPrinter(ctx, 'none');

@@ -4,8 +4,8 @@ import { goJson } from '../../../../base/json';
 import type { Task } from '../../../../base/sim';
 import { printYaml } from '../../../../base/yaml';
 import { list, part, text } from '../../describe/page';
-import { reportError } from '../../framework/report';
 import type { Context } from '../../framework/context';
+import { reportError } from '../../framework/report';
 import { defineVerb } from '../../framework/verb';
 
 const kinds = [
@@ -93,7 +93,7 @@ function* logs(ctx: Context, namespace: string, pods: readonly JsonObject[]): Ta
           query: { container: own },
         });
         for (;;) {
-          const piece = yield* (answer.stream?.next() ?? nothing());
+          const piece = yield* answer.stream?.next() ?? nothing();
           if (piece === undefined) break;
           body += piece;
         }

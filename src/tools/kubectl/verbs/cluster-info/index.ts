@@ -20,8 +20,7 @@ function* runInfo(ctx: Context): Task<number> {
   return 0;
 }
 
-const tail =
-  "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n";
+const tail = "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n";
 
 function* showServices(ctx: Context): Task<void> {
   const rest = yield* ctx.rest();

@@ -1,7 +1,8 @@
 // What the config commands share: reading without demanding a file, and writing changes where the
 // changed entry came from.
-import type { CompletionRequest } from '../../framework/completion';
+
 import type { Task } from '../../../../base/sim';
+import type { CompletionRequest } from '../../framework/completion';
 import type { Context } from '../../framework/context';
 import { ExactError } from '../../framework/errors';
 import { helpText } from '../../framework/help';

@@ -24,7 +24,8 @@ export const useContext = defineVerb({
     const [name = ''] = ctx.args;
     const config = readMerged(ctx);
     if (name === '') fail(`empty context names are not allowed`);
-    if (!config.contexts.has(name)) fail(`no context exists with the name: ${JSON.stringify(name)}`);
+    if (!config.contexts.has(name))
+      fail(`no context exists with the name: ${JSON.stringify(name)}`);
     changeFile(ctx, config.currentContextFile || defaultFile(ctx), (file) => {
       file.currentContext = name;
     });

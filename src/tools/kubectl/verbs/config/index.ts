@@ -2,8 +2,8 @@
 import { defineVerb } from '../../framework/verb';
 import { currentContext, getClusters, getContexts, getUsers, useContext } from './contexts';
 import { deleteCluster, deleteContext, deleteUser, renameContext } from './remove';
-import { set, unset } from './set-property';
 import { setCluster, setContext, setCredentials } from './set-entries';
+import { set, unset } from './set-property';
 import { view } from './view';
 
 export default defineVerb({

@@ -2,7 +2,14 @@
 import { ExactError, fail } from '../../framework/errors';
 import { helpText } from '../../framework/help';
 import { defineVerb } from '../../framework/verb';
-import { changeFile, completeSection, defaultFile, expectArguments, readMerged, type Section } from './access';
+import {
+  changeFile,
+  completeSection,
+  defaultFile,
+  expectArguments,
+  readMerged,
+  type Section,
+} from './access';
 
 function deleteVerb(name: string, section: Section, what: string) {
   return defineVerb({

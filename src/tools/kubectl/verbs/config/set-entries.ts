@@ -28,7 +28,8 @@ export const setCluster = defineVerb({
     const entry = readMerged(ctx).clusters.get(name);
     const value: Draft = { ...entry?.value };
     if (flags.changed('server')) value.server = flags.string('server').replace(/\/$/, '');
-    if (flags.changed('tls-server-name')) value['tls-server-name'] = flags.string('tls-server-name');
+    if (flags.changed('tls-server-name'))
+      value['tls-server-name'] = flags.string('tls-server-name');
     if (flags.changed('insecure-skip-tls-verify')) {
       setFlag(value, 'insecure-skip-tls-verify', flags.bool('insecure-skip-tls-verify'));
       if (flags.bool('insecure-skip-tls-verify')) {
@@ -42,7 +43,11 @@ export const setCluster = defineVerb({
     }
     if (flags.changed('proxy-url')) value['proxy-url'] = flags.string('proxy-url');
     if (value.server === undefined) value.server = '';
-    changeFile(ctx, fileOf(ctx, entry), (config) => void config.clusters.set(name, { value, file: '' }));
+    changeFile(
+      ctx,
+      fileOf(ctx, entry),
+      (config) => void config.clusters.set(name, { value, file: '' }),
+    );
     yield* ctx.out(`Cluster ${JSON.stringify(name)} set.\n`);
     return 0;
   },
@@ -84,7 +89,8 @@ export const setContext = defineVerb({
   *run(ctx) {
     const { flags } = ctx;
     const isCurrent = flags.bool('current');
-    if (isCurrent && ctx.args.length > 0) fail('you cannot specify both a context name and --current');
+    if (isCurrent && ctx.args.length > 0)
+      fail('you cannot specify both a context name and --current');
     const config = readMerged(ctx);
     const [name = isCurrent ? config.currentContext : ''] = ctx.args;
     if (isCurrent && name === '') fail('no current context is set');
@@ -95,7 +101,11 @@ export const setContext = defineVerb({
       if (flags.changed(field)) value[field] = flags.string(field);
     }
     if (value.namespace === '') delete value.namespace;
-    changeFile(ctx, fileOf(ctx, entry), (file) => void file.contexts.set(name, { value, file: '' }));
+    changeFile(
+      ctx,
+      fileOf(ctx, entry),
+      (file) => void file.contexts.set(name, { value, file: '' }),
+    );
     yield* ctx.out(`Context ${JSON.stringify(name)} ${entry ? 'modified' : 'created'}.\n`);
     return 0;
   },
@@ -150,7 +160,8 @@ function certificates(ctx: Context, value: Draft): void {
     if (certificate !== '') checkFile(ctx, certificate, 'client-certificate');
     if (key !== '') checkFile(ctx, key, 'client-key');
   }
-  if (certificate !== '') placeFile(ctx, value, { field: 'client-certificate', path: certificate, embeds });
+  if (certificate !== '')
+    placeFile(ctx, value, { field: 'client-certificate', path: certificate, embeds });
   if (key !== '') placeFile(ctx, value, { field: 'client-key', path: key, embeds });
 }
 
@@ -170,7 +181,8 @@ function execPlugin(ctx: Context, value: Draft): void {
     args: args.length > 0 ? args : (old.args ?? null),
     command: command || (old.command ?? ''),
     env: env.length > 0 ? env : (old.env ?? null),
-    interactiveMode: flags.string('exec-interactive-mode') || (old.interactiveMode ?? 'IfAvailable'),
+    interactiveMode:
+      flags.string('exec-interactive-mode') || (old.interactiveMode ?? 'IfAvailable'),
     provideClusterInfo: flags.bool('exec-provide-cluster-info'),
   };
 }

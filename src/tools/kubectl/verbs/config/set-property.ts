@@ -4,7 +4,14 @@ import type { Json, JsonObject } from '../../../../base/json';
 import type { Context } from '../../framework/context';
 import { fail } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
-import { changeFile, defaultFile, expectArguments, fileOf, readMerged, type Section } from './access';
+import {
+  changeFile,
+  defaultFile,
+  expectArguments,
+  fileOf,
+  readMerged,
+  type Section,
+} from './access';
 
 const known: Readonly<Record<Section, readonly string[]>> = {
   clusters: [
@@ -66,16 +73,25 @@ export const set = defineVerb({
       const { section, name, field } = at;
       if (field === '') fail(`can't set a map to a value: ${mapText(ctx, section)}`);
       const entry = readMerged(ctx)[section].get(name);
-      const base: JsonObject = section === 'contexts' ? { cluster: '', user: '' } : section === 'clusters' ? { server: '' } : {};
-      const value = { ...base, ...entry?.value, [field]: valueOf(ctx, field, given) };
-      changeFile(ctx, fileOf(ctx, entry), (file) => void file[section].set(name, { value, file: '' }));
+      const base: JsonObject =
+        section === 'contexts'
+          ? { cluster: '', user: '' }
+          : section === 'clusters'
+            ? { server: '' }
+            : {};
+      const value = { ...base, ...entry?.value, [field]: propertyValue(ctx, field, given) };
+      changeFile(
+        ctx,
+        fileOf(ctx, entry),
+        (file) => void file[section].set(name, { value, file: '' }),
+      );
     }
     yield* ctx.out(`Property ${JSON.stringify(path)} set.\n`);
     return 0;
   },
 });
 
-function valueOf(ctx: Context, field: string, given: string): Json {
+function propertyValue(ctx: Context, field: string, given: string): Json {
   if (field === 'insecure-skip-tls-verify' || field === 'disable-compression') {
     if (given !== 'true' && given !== 'false') {
       fail(`strconv.ParseBool: parsing ${JSON.stringify(given)}: invalid syntax`);

@@ -15,7 +15,8 @@ export const view = defineVerb({
     const { flags } = ctx;
     let config = readMerged(ctx);
     if (flags.bool('minify')) config = minified(ctx, config);
-    if (flags.bool('flatten')) config = mapValues(config, (value, file) => flatten(ctx, value, file));
+    if (flags.bool('flatten'))
+      config = mapValues(config, (value, file) => flatten(ctx, value, file));
     else config = mapValues(config, (value, file) => absolute(ctx, value, file));
     if (!flags.bool('raw')) config = mapValues(config, hidden);
     const object = configObject(config);
@@ -93,7 +94,11 @@ function flatten(ctx: Context, value: JsonObject, file: string): JsonObject {
 function hidden(value: JsonObject): JsonObject {
   const out: Record<string, Json> = { ...value };
   for (const field of ['token', 'password']) if (out[field]) out[field] = 'REDACTED';
-  for (const field of ['certificate-authority-data', 'client-certificate-data', 'client-key-data']) {
+  for (const field of [
+    'certificate-authority-data',
+    'client-certificate-data',
+    'client-key-data',
+  ]) {
     if (out[field]) out[field] = 'DATA+OMITTED';
   }
   return out;

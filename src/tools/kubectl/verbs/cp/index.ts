@@ -94,7 +94,12 @@ function* runRemote(
   const rest = yield* ctx.rest();
   const texts = { stdout: '', stderr: '' };
   try {
-    const session = yield* rest.exec({ ...remote, command, stdin: input !== undefined, tty: false });
+    const session = yield* rest.exec({
+      ...remote,
+      command,
+      stdin: input !== undefined,
+      tty: false,
+    });
     const { sim } = ctx.process;
     const feeding =
       input === undefined
@@ -135,9 +140,16 @@ function* upload(ctx: Context, path: string, target: FileSpec): Task<number> {
   const isFolder = (yield* runRemote(ctx, remote, ['test', '-d', destination])).code === 0;
   if (isFolder) destination = `${destination.replace(/\/$/, '')}/${baseName(files.resolve(path))}`;
   const name = baseName(destination);
-  const folder = destination.slice(0, destination.length - name.length).replace(/\/+$/, '') || (destination.startsWith('/') ? '/' : '');
+  const folder =
+    destination.slice(0, destination.length - name.length).replace(/\/+$/, '') ||
+    (destination.startsWith('/') ? '/' : '');
   const archive = writeTar(entriesOf(ctx, path, name));
-  const command = ['tar', ...(ctx.flags.bool('no-preserve') ? ['--no-same-permissions', '--no-same-owner'] : []), '-xmf', '-'];
+  const command = [
+    'tar',
+    ...(ctx.flags.bool('no-preserve') ? ['--no-same-permissions', '--no-same-owner'] : []),
+    '-xmf',
+    '-',
+  ];
   const ran = yield* runRemote(ctx, remote, folder ? [...command, '-C', folder] : command, archive);
   if (ran.out !== '') yield* ctx.out(ran.out);
   if (ran.err !== '') yield* ctx.err(ran.err);

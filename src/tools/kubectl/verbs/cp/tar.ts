@@ -49,7 +49,9 @@ function header(
   type = types[entry.kind],
 ): string {
   const octal = (value: number, width: number) =>
-    `${Math.floor(value).toString(8).padStart(width - 1, '0')}\0`;
+    `${Math.floor(value)
+      .toString(8)
+      .padStart(width - 1, '0')}\0`;
   const text = (value: string, width: number) => {
     const bytes = toBytes(value).subarray(0, width);
     return fromBytes(bytes) + '\0'.repeat(width - bytes.length);
@@ -62,7 +64,8 @@ function header(
     octal(0, 8) +
     octal(size, 12) +
     octal(entry.mtimeMs / 1000, 12);
-  const after = type + text(entry.target, 100) + text('ustar', 6) + text('00', 2) + '\0'.repeat(247);
+  const after =
+    type + text(entry.target, 100) + text('ustar', 6) + text('00', 2) + '\0'.repeat(247);
   let sum = 8 * 32;
   for (const byte of toBytes(before + after)) sum += byte;
   return `${before}${sum.toString(8).padStart(6, '0')}\0 ${after}`;

@@ -1,7 +1,7 @@
 // The container that debug adds.
 import type { JsonObject } from '../../../../base/json';
 import type { Context } from '../../framework/context';
-import { profileSecurity, type ProfileTarget } from './profiles';
+import { type ProfileTarget, profileSecurity } from './profiles';
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 

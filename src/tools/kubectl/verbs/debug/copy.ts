@@ -54,7 +54,9 @@ export function copyOfPod(ctx: Context, pod: Pod): PodCopy {
       name: flags.string('copy-to'),
       namespace: old.namespace ?? '',
       ...(flags.bool('keep-labels') && old.labels ? { labels: old.labels } : {}),
-      ...(flags.bool('keep-annotations') && old.annotations ? { annotations: old.annotations } : {}),
+      ...(flags.bool('keep-annotations') && old.annotations
+        ? { annotations: old.annotations }
+        : {}),
     },
     spec: {
       ...rest,

@@ -1,6 +1,7 @@
 // debug: an ephemeral container, a copy of a pod, or a pod on a node.
-import type { Task } from '../../../../base/sim';
+
 import type { JsonObject } from '../../../../base/json';
+import type { Task } from '../../../../base/sim';
 import type { Pod } from '../../../../kubernetes/kinds/generated/types';
 import { findObjects, onlyInfos } from '../../builder/builder';
 import { completePods } from '../../complete-arguments';
@@ -11,8 +12,8 @@ import { attachTo } from '../../pods/attach-session';
 import { isFinished } from '../../pods/ready';
 import { waitForPod } from '../../pods/wait-for-pod';
 import { streamLogs } from '../logs/streams';
-import { copyOfPod } from './copy';
 import { debugContainer, debuggerName } from './container';
+import { copyOfPod } from './copy';
 import { nodePod } from './node';
 import { checkProfile } from './profiles';
 

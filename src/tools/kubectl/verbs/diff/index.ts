@@ -11,8 +11,8 @@ import type { Context } from '../../framework/context';
 import { ExactError, fail, failAll } from '../../framework/errors';
 import { reportError } from '../../framework/report';
 import { defineVerb } from '../../framework/verb';
-import { withLastApplied } from '../../printers/result';
 import { withoutManagedFields } from '../../printers/printer';
+import { withLastApplied } from '../../printers/result';
 import { createPatch } from '../apply/client-side';
 import { maskSecrets } from './mask';
 
@@ -156,11 +156,11 @@ function* runTool(ctx: Context, folders: Folders): Task<number> {
   try {
     const child = ctx.process.spawn({ argv });
     const status = yield* ctx.process.wait(child);
-    if (status.code > 1) fail(`failed to run ${JSON.stringify(program)}: exit status ${status.code}`);
+    if (status.code > 1)
+      fail(`failed to run ${JSON.stringify(program)}: exit status ${status.code}`);
     return status.code;
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     return fail(`failed to run ${JSON.stringify(program)}: executable file not found in $PATH`);
   }
 }
-

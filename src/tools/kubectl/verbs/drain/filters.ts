@@ -56,8 +56,7 @@ export function* podsToRemove(
     const list = Object.values(messages)
       .filter((one) => errors.has(one))
       .map((one) => new PlainError(`${one}: ${errors.get(one)?.join(', ')}`));
-    const [only] = list;
-    throw list.length === 1 && only !== undefined ? only : new ErrorList(list);
+    throw new ErrorList(list);
   }
   const text = [...warnings].map(([key, names]) => `${key}: ${names.join(', ')}`).join('; ');
   return { pods, warnings: text };
@@ -84,15 +83,15 @@ function* judge(ctx: Context, pod: Pod): Task<Verdict> {
       return { isRemoved: false, warning: notes.daemonSet, errors: [] };
     }
   }
-  const errors: string[] = [];
-  let warning: string | undefined;
-  if (owner === undefined && !isFinished(pod)) {
-    if (flags.bool('force')) warning = notes.unmanaged;
-    else errors.push(messages.unmanaged);
-  }
   const hasLocal = (pod.spec.volumes ?? []).some((one) => one.emptyDir !== undefined);
-  if (hasLocal && !flags.bool('delete-emptydir-data')) errors.push(messages.local);
-  return { isRemoved: errors.length === 0, errors, ...(warning ? { warning } : {}) };
+  if (hasLocal && !flags.bool('delete-emptydir-data')) {
+    return { isRemoved: false, errors: [messages.local] };
+  }
+  if (owner === undefined && !isFinished(pod)) {
+    if (!flags.bool('force')) return { isRemoved: false, errors: [messages.unmanaged] };
+    return { isRemoved: true, warning: notes.unmanaged, errors: [] };
+  }
+  return { isRemoved: true, errors: [] };
 }
 
 /** Pods that have been leaving for longer than --skip-wait-for-delete-timeout. */

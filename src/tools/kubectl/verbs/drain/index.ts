@@ -50,7 +50,8 @@ function* runDrain(ctx: Context): Task<number> {
 function lastWords(errors: readonly unknown[]): Error {
   const all = errors.flatMap(flattenErrors);
   const [first] = all;
-  if (all.length === 1 && first instanceof Error) return first;
+  const isListed = errors.some((one) => one instanceof ErrorList);
+  if (all.length === 1 && first instanceof Error && !isListed) return first;
   const isPlain = all.every((one) => one instanceof PlainError);
   if (isPlain) return new ExactError(all.map(errorText).join('\n'));
   return new ErrorList(all);

@@ -34,7 +34,9 @@ export function explainText(input: ExplainInput): Explained {
       ? [input.schema.description ?? descriptions(input.schemaName ?? '', '')].filter(Boolean)
       : field.paragraphs;
   const about =
-    paragraphs.length === 0 ? '    <empty>\n' : `${paragraphs.map((one) => wrapped(one, 4)).join('')}    \n`;
+    paragraphs.length === 0
+      ? '    <empty>\n'
+      : `${paragraphs.map((one) => wrapped(one, 4)).join('')}    \n`;
   return {
     text: `${head}${field ? fieldHead(field) : ''}DESCRIPTION:\n${about}${fieldList(input, at)}\n`,
   };
@@ -55,10 +57,10 @@ export function walkPath(
 }
 
 function fieldHead(field: Field): string {
-  const required = field.isRequired ? ' -required-' : '';
   const values = field.schema.enum ?? field.schema.items?.enum;
-  const names = values === undefined ? '' : `ENUM:\n${values.map((one) => `    ${enumText(one)}\n`).join('')}`;
-  const head = `FIELD: ${field.name} <${typeName(field.schema)}>${required}\n`;
+  const names =
+    values === undefined ? '' : `ENUM:\n${values.map((one) => `    ${enumText(one)}\n`).join('')}`;
+  const head = `FIELD: ${field.name} <${typeName(field.schema)}>\n`;
   return names === '' ? `${head}\n\n` : `${head}${names}\n`;
 }
 

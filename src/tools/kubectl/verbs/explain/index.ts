@@ -5,8 +5,8 @@ import { ExactError, fail } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
 import type { ApiResource } from '../../rest/discovery';
 import { schemaFor, schemaNameOf } from '../../rest/schemas';
+import { type ExplainInput, explainText } from './format';
 import { explainOld } from './old-format';
-import { explainText, type ExplainInput } from './format';
 import { servedSchema } from './served-schema';
 
 export default defineVerb({
@@ -82,7 +82,9 @@ function* locate(
   for (let end = words.length; end > 1; end--) {
     const group = words.slice(1, end).join('.');
     const found = known.resources.find(
-      (one) => one.group === group && (one.resource === first || one.singular === first || one.shortNames.includes(first)),
+      (one) =>
+        one.group === group &&
+        (one.resource === first || one.singular === first || one.shortNames.includes(first)),
     );
     if (found === undefined) continue;
     resource = found;
@@ -103,5 +105,7 @@ function* locate(
     const shown = version.includes('/') ? version.replace('/', '/') : `/${version}`;
     fail(`GVR (${shown}, Resource=${plural}) not found in OpenAPI schema`);
   }
-  return fail(`couldn't find resource for "${version.includes('/') ? version : `/${version}`}, Resource=${plural}"`);
+  return fail(
+    `couldn't find resource for "${version.includes('/') ? version : `/${version}`}, Resource=${plural}"`,
+  );
 }

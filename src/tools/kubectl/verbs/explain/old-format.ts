@@ -29,7 +29,12 @@ function oldType(field: Field): string {
   return isKnown ? name : name.replace(bare, 'Object');
 }
 
-function lines(input: ExplainInput, at: Named, level: number, seen: readonly string[] = []): string {
+function lines(
+  input: ExplainInput,
+  at: Named,
+  level: number,
+  seen: readonly string[] = [],
+): string {
   const indent = '   '.repeat(level);
   return fieldsOf(at, input.descriptions)
     .map((field) => {

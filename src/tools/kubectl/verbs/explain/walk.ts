@@ -46,7 +46,8 @@ export function typeName(schema: Schema): string {
   if (typeof schema.additionalProperties === 'object' && schema.properties === undefined) {
     return `map[string]${typeName(schema.additionalProperties)}`;
   }
-  if (schema.type === undefined) return schema['x-kubernetes-int-or-string'] ? 'IntOrString' : 'Object';
+  if (schema.type === undefined)
+    return schema['x-kubernetes-int-or-string'] ? 'IntOrString' : 'Object';
   return schema.type === 'object' ? 'Object' : schema.type;
 }
 

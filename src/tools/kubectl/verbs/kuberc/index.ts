@@ -1,7 +1,7 @@
 // kuberc: shows and changes the preferences file.
 import { isObject, type Json, type JsonObject } from '../../../../base/json';
-import { printYaml, yamlToValue } from '../../../../base/yaml';
 import type { Task } from '../../../../base/sim';
+import { printYaml, yamlToValue } from '../../../../base/yaml';
 import type { Context } from '../../framework/context';
 import { fail } from '../../framework/errors';
 import { helpText } from '../../framework/help';
@@ -29,7 +29,9 @@ function* runView(ctx: Context): Task<number> {
   const path = pathOf(ctx);
   if (!ctx.process.files.isFile(path)) {
     yield* ctx.out(`kuberc file not found at ${path}\n`);
-    yield* ctx.out('Would you like to generate a default kuberc file with recommended options? (y/N): ');
+    yield* ctx.out(
+      'Would you like to generate a default kuberc file with recommended options? (y/N): ',
+    );
     const answer = yield* readLine(ctx);
     if (!/^y(es)?$/i.test(answer)) return 0;
     ctx.process.files.write(path, printYaml(recommended));

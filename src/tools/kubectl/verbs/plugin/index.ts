@@ -2,7 +2,7 @@
 import type { Task } from '../../../../base/sim';
 import { childNamed, rootCommand } from '../../framework/commands';
 import type { Context } from '../../framework/context';
-import { fail, ExactError } from '../../framework/errors';
+import { ExactError, fail } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
 
 export default defineVerb({
@@ -33,7 +33,8 @@ function* runList(ctx: Context): Task<number> {
     seen.set(plugin.name, plugin.path);
   }
   if (warnings > 0) {
-    const noun = warnings === 1 ? 'one plugin warning was found' : `${warnings} plugin warnings were found`;
+    const noun =
+      warnings === 1 ? 'one plugin warning was found' : `${warnings} plugin warnings were found`;
     throw new ExactError(`error: ${noun}`);
   }
   return 0;

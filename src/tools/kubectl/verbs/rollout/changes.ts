@@ -8,8 +8,8 @@ import { differencePatch, isEmptyPatch, patchInfo } from '../../builder/patch-in
 import type { Context } from '../../framework/context';
 import { failAll, PlainError } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
-import { groupResourceName } from '../../rest/discovery';
 import { ResultPrinter } from '../../printers/result';
+import { groupResourceName } from '../../rest/discovery';
 import { findWorkloads } from './find';
 
 interface Change {

@@ -1,8 +1,9 @@
 // rollout: status, history, undo, restart, pause and resume of workloads.
-import { defineVerb } from '../../framework/verb';
+
 import { completeKinds } from '../../complete-arguments';
-import { history } from './history';
+import { defineVerb } from '../../framework/verb';
 import { pause, restart, resume } from './changes';
+import { history } from './history';
 import { status } from './status';
 import { undo } from './undo';
 

@@ -71,7 +71,8 @@ function* follow(
           continue;
         }
         if (event !== undefined) continue;
-        if (how.end !== undefined && ctx.now >= how.end) fail('timed out waiting for the condition');
+        if (how.end !== undefined && ctx.now >= how.end)
+          fail('timed out waiting for the condition');
         if (watch.isEnded) break;
         yield { on: watch.changed, ...(how.end === undefined ? {} : { until: how.end }) };
       }
@@ -200,4 +201,3 @@ const viewers: Readonly<Record<string, Viewer>> = {
   DaemonSet: viewDaemonSet,
   StatefulSet: viewStatefulSet,
 };
-

@@ -1,7 +1,6 @@
 // rollout undo: back to an earlier revision.
 import { deepEqual, isObject, type JsonObject } from '../../../../base/json';
 import type { Task } from '../../../../base/sim';
-import { annotationOf } from '../apply/client-side';
 import { errorsOf } from '../../builder/builder';
 import type { Info } from '../../builder/info';
 import { patchInfo } from '../../builder/patch-info';
@@ -11,6 +10,7 @@ import { type DryRun, readDryRun } from '../../framework/dry-run';
 import { fail, failAll } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
 import { lastApplied, ResultPrinter } from '../../printers/result';
+import { annotationOf } from '../apply/client-side';
 import { findWorkloads } from './find';
 import { type Revision, revisionsOf, withoutHash } from './revisions';
 
@@ -40,7 +40,9 @@ export const undo = defineVerb({
 function* rollBack(ctx: Context, info: Info, dryRun: DryRun): Task<string> {
   const { kind, group } = info.resource;
   if (!['Deployment', 'DaemonSet', 'StatefulSet'].includes(kind)) {
-    fail(`no rollbacker has been implemented for ${JSON.stringify(group ? `${kind}.${group}` : kind)}`);
+    fail(
+      `no rollbacker has been implemented for ${JSON.stringify(group ? `${kind}.${group}` : kind)}`,
+    );
   }
   const revisions = yield* revisionsOf(ctx, info);
   const wanted = ctx.flags.int('to-revision');
@@ -109,7 +111,8 @@ function rollbackAnnotations(info: Info, revision: Revision): JsonObject {
     return isObject(metadata.annotations) ? metadata.annotations : {};
   };
   const out: Record<string, JsonObject[string]> = {};
-  for (const [key, value] of Object.entries(read(info.object))) if (kept.includes(key)) out[key] = value;
+  for (const [key, value] of Object.entries(read(info.object)))
+    if (kept.includes(key)) out[key] = value;
   for (const [key, value] of Object.entries(read(revision.object))) {
     if (!kept.includes(key)) out[key] = value;
   }

@@ -16,8 +16,8 @@ import { outputFormat } from '../../printers/printer';
 import { ResultPrinter, withLastApplied } from '../../printers/result';
 import { patchSchemaFor } from '../../rest/schemas';
 import { attachToRun } from './attached';
-import { exposedService, podFor } from './pod';
 import { checkImage, checkPullPolicy, restartPolicy } from './checks';
+import { exposedService, podFor } from './pod';
 
 export default defineVerb({ name: 'run', run: runRun });
 
@@ -112,7 +112,9 @@ function completed(pod: JsonObject): JsonObject {
   const spec = isObject(pod.spec) ? pod.spec : {};
   const fill = (value: Json | undefined) =>
     Array.isArray(value)
-      ? value.map((one) => (isObject(one) && one.resources === undefined ? { ...one, resources: {} } : one))
+      ? value.map((one) =>
+          isObject(one) && one.resources === undefined ? { ...one, resources: {} } : one,
+        )
       : value;
   const filled: Record<string, Json> = { ...spec };
   for (const key of ['containers', 'initContainers']) {

@@ -107,4 +107,3 @@ export function exposedService(ctx: Context, pod: JsonObject): JsonObject {
     status: { loadBalancer: {} },
   };
 }
-

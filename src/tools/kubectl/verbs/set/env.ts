@@ -8,12 +8,7 @@ import type { Context } from '../../framework/context';
 import { readDryRun } from '../../framework/dry-run';
 import { fail } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
-import {
-  containersOf,
-  mapContainers,
-  nameMatches,
-  updatePodSpec,
-} from '../../pods/pod-template';
+import { containersOf, mapContainers, nameMatches, updatePodSpec } from '../../pods/pod-template';
 import { listEnv } from './list-env';
 import { findForSet, updateAll } from './update';
 
@@ -49,19 +44,23 @@ function* runEnv(ctx: Context): Task<number> {
     outcomes.push(outcome);
   }
   const overwrite = flags.bool('overwrite');
-  return yield* updateAll(ctx, { ...found, outcomes }, {
-    dryRun,
-    operation: 'env updated',
-    failure: 'failed to patch env update to pod template: ',
-    change: (info) =>
-      updatePodSpec(info, isLocal, (spec) =>
-        mapContainers(spec, (container) =>
-          nameMatches(pattern, String(container.name))
-            ? withVariables(container, { set, remove, overwrite })
-            : container,
+  return yield* updateAll(
+    ctx,
+    { ...found, outcomes },
+    {
+      dryRun,
+      operation: 'env updated',
+      failure: 'failed to patch env update to pod template: ',
+      change: (info) =>
+        updatePodSpec(info, isLocal, (spec) =>
+          mapContainers(spec, (container) =>
+            nameMatches(pattern, String(container.name))
+              ? withVariables(container, { set, remove, overwrite })
+              : container,
+          ),
         ),
-      ),
-  });
+    },
+  );
 }
 
 /** Whether any container matches; kinds without containers are left to their own error. */
@@ -85,7 +84,8 @@ function readPair(pair: string, set: JsonObject[], remove: Set<string>): void {
     return;
   }
   const errors = strictEnvVarNameErrors(name);
-  if (errors.length > 0) fail(`${JSON.stringify(name)} is not a valid key name: ${errors.join(';')}`);
+  if (errors.length > 0)
+    fail(`${JSON.stringify(name)} is not a valid key name: ${errors.join(';')}`);
   const value = pair.slice(at + 1);
   set.push(value === '' ? { name } : { name, value });
 }

@@ -18,7 +18,9 @@ export const image = defineVerb({
       fail('at least one image update is required');
     }
     if (pairs.filter((pair) => pair.startsWith('*=')).length > 0 && pairs.length > 1) {
-      fail('all containers are already specified by *, but saw more than one container_name=container_image pairs');
+      fail(
+        'all containers are already specified by *, but saw more than one container_name=container_image pairs',
+      );
     }
     const images = new Map(
       pairs.map((pair) => {

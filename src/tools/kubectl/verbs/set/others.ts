@@ -29,7 +29,8 @@ export const selector = defineVerb({
         const pairs: Record<string, string> = {};
         const others: string[] = [];
         for (const one of requirements) {
-          if (one.symbol !== undefined && one.operator === 'In') pairs[one.key] = one.values[0] ?? '';
+          if (one.symbol !== undefined && one.operator === 'In')
+            pairs[one.key] = one.values[0] ?? '';
           else others.push(`{${one.key} ${one.operator} [${one.values.join(' ')}]}`);
         }
         if (others.length > 0) {

@@ -56,13 +56,18 @@ function amounts(text: string): Record<string, string> | undefined {
 
 function withAmounts(
   container: JsonObject,
-  change: { limits: Record<string, string> | undefined; requests: Record<string, string> | undefined },
+  change: {
+    limits: Record<string, string> | undefined;
+    requests: Record<string, string> | undefined;
+  },
 ): JsonObject {
   const old = isObject(container.resources) ? container.resources : {};
   const merge = (field: 'limits' | 'requests') => {
     const before = old[field];
     const added = change[field];
-    return added === undefined ? {} : { [field]: { ...(isObject(before) ? before : {}), ...added } };
+    return added === undefined
+      ? {}
+      : { [field]: { ...(isObject(before) ? before : {}), ...added } };
   };
   return { ...container, resources: { ...old, ...merge('limits'), ...merge('requests') } };
 }

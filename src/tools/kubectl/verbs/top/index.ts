@@ -1,15 +1,23 @@
 // top: what nodes and pods use, from the metrics API.
 import type { JsonObject } from '../../../../base/json';
-import { addQuantity, asNumber, milliValue, parseQuantity, type Quantity, value, zeroQuantity } from '../../../../base/quantity';
-import { printTable } from '../../../../base/table';
+import {
+  addQuantity,
+  asNumber,
+  milliValue,
+  parseQuantity,
+  type Quantity,
+  value,
+  zeroQuantity,
+} from '../../../../base/quantity';
 import type { Task } from '../../../../base/sim';
+import { printTable } from '../../../../base/table';
+import { ApiError, isReason } from '../../../../kubernetes/api/errors';
 import { itemsOf } from '../../builder/builder';
 import { completePods, completeResources } from '../../complete-arguments';
 import { list, part, text } from '../../describe/page';
 import type { Context } from '../../framework/context';
 import { fail } from '../../framework/errors';
 import { defineVerb } from '../../framework/verb';
-import { isReason, ApiError } from '../../../../kubernetes/api/errors';
 
 interface Usage {
   readonly cpu: Quantity;
@@ -70,14 +78,24 @@ function* topNodes(ctx: Context): Task<number> {
   let nodes: JsonObject[];
   if (name !== undefined) {
     try {
-      const answer = yield* rest.request({ verb: 'get', apiVersion: 'v1', resource: 'nodes', name });
+      const answer = yield* rest.request({
+        verb: 'get',
+        apiVersion: 'v1',
+        resource: 'nodes',
+        name,
+      });
       nodes = [answer.object as unknown as JsonObject];
     } catch (error) {
       if (!isReason(error, 'NotFound')) throw error;
       throw new ApiError(404, 'NotFound', `node ${JSON.stringify(name)} not found`);
     }
   } else {
-    const answer = yield* rest.request({ verb: 'list', apiVersion: 'v1', resource: 'nodes', query });
+    const answer = yield* rest.request({
+      verb: 'list',
+      apiVersion: 'v1',
+      resource: 'nodes',
+      query,
+    });
     nodes = itemsOf(answer.object as unknown as JsonObject, resource).map((one) => one.object);
   }
   const found = yield* metricsOf(ctx, { resource: 'nodes', ...(name ? { name } : {}) }, query);
@@ -87,8 +105,21 @@ function* topNodes(ctx: Context): Task<number> {
     found.map((one) => ({ name: text(part(one, 'metadata'), 'name'), usage: usageOf(one) })),
     flags.string('sort-by'),
   ).map(({ name: own, usage }) => {
-    const whole = part(part(nodes.find((one) => text(part(one, 'metadata'), 'name') === own), 'status'), field);
-    return [own, cpuText(usage), percent(usage.cpu, whole.cpu), memoryText(usage), percent(usage.memory, whole.memory), ''];
+    const whole = part(
+      part(
+        nodes.find((one) => text(part(one, 'metadata'), 'name') === own),
+        'status',
+      ),
+      field,
+    );
+    return [
+      own,
+      cpuText(usage),
+      percent(usage.cpu, whole.cpu),
+      memoryText(usage),
+      percent(usage.memory, whole.memory),
+      '',
+    ];
   });
   const heads = ['NAME', 'CPU(cores)', 'CPU(%)', 'MEMORY(bytes)', 'MEMORY(%)', ''];
   yield* ctx.out(printTable(flags.bool('no-headers') ? rows : [heads, ...rows]));
@@ -108,10 +139,9 @@ function memoryText(usage: Usage): string {
   return `${Math.floor(value(usage.memory) / (1024 * 1024))}Mi`;
 }
 
-function sorted<T extends { readonly name: string; readonly usage: Usage; readonly namespace?: string }>(
-  items: T[],
-  by: string,
-): T[] {
+function sorted<
+  T extends { readonly name: string; readonly usage: Usage; readonly namespace?: string },
+>(items: T[], by: string): T[] {
   if (by !== '' && by !== 'cpu' && by !== 'memory') fail('--sort-by accepts only cpu or memory');
   return items.sort((a, b) => {
     if (by === 'cpu') return milliValue(b.usage.cpu) - milliValue(a.usage.cpu);
@@ -167,12 +197,19 @@ function* topPods(ctx: Context): Task<number> {
 
 function podUsage(one: JsonObject): PodUsage {
   const containers = list(one, 'containers');
-  const sum = containers.map(usageOf).reduce(
-    (a, b) => ({ cpu: addQuantity(a.cpu, b.cpu), memory: addQuantity(a.memory, b.memory) }),
-    { cpu: zeroQuantity, memory: zeroQuantity },
-  );
+  const sum = containers
+    .map(usageOf)
+    .reduce(
+      (a, b) => ({ cpu: addQuantity(a.cpu, b.cpu), memory: addQuantity(a.memory, b.memory) }),
+      { cpu: zeroQuantity, memory: zeroQuantity },
+    );
   const metadata = part(one, 'metadata');
-  return { name: text(metadata, 'name'), namespace: text(metadata, 'namespace'), usage: sum, containers };
+  return {
+    name: text(metadata, 'name'),
+    namespace: text(metadata, 'namespace'),
+    usage: sum,
+    containers,
+  };
 }
 
 function podTable(ctx: Context, pods: readonly PodUsage[], isAll: boolean): string {
@@ -184,7 +221,14 @@ function podTable(ctx: Context, pods: readonly PodUsage[], isAll: boolean): stri
     if (!byContainer) rows.push([...lead, one.name, cpuText(one.usage), memoryText(one.usage), '']);
     for (const container of byContainer ? one.containers : []) {
       const usage = usageOf(container);
-      rows.push([...lead, one.name, text(container, 'name'), cpuText(usage), memoryText(usage), '']);
+      rows.push([
+        ...lead,
+        one.name,
+        text(container, 'name'),
+        cpuText(usage),
+        memoryText(usage),
+        '',
+      ]);
     }
   }
   if (flags.bool('sum')) rows.push(...sumRows(pods, byContainer, isAll));
@@ -207,4 +251,3 @@ function sumRows(pods: readonly PodUsage[], byContainer: boolean, isAll: boolean
     [...blanks, cpuText({ cpu, memory }), memoryText({ cpu, memory }), ''],
   ];
 }
-
