@@ -24,6 +24,12 @@ import type {
   SpawnOptions,
 } from './types';
 
+/** Processes by number, as one namespace knows them. */
+export interface ProcessTable {
+  readonly processes: Map<number, MachineProcess>;
+  lastPid: number;
+}
+
 export interface MachineOptions {
   readonly sim: Sim;
   readonly hostname: string;
@@ -39,6 +45,8 @@ export interface MachineOptions {
   readonly random?: (name: string) => number;
   /** As in a container: process 1 only gets signals that it handles (and KILL from outside). */
   readonly protectsInit?: boolean;
+  /** Shared with other machines, as containers of a pod may. */
+  readonly processTable?: ProcessTable | undefined;
   /** Processes may hold so many bytes together; undefined: as many as they like. */
   readonly memoryLimitBytes?: number | undefined;
   /** Processes held more: those of the machine are about to be killed. */
@@ -66,9 +74,8 @@ export class SimulatedMachine implements MachineInside {
   #root: FileSystem | undefined;
   #files: Files | undefined;
   #net: NetworkStack | undefined;
-  #processes: Map<number, MachineProcess> | undefined;
+  #table: ProcessTable | undefined;
   #terminals: Map<number, Terminal> | undefined;
-  #lastPid = 0;
   #spentMs = 0;
 
   constructor(options: MachineOptions) {
@@ -127,9 +134,19 @@ export class SimulatedMachine implements MachineInside {
     return this.#net;
   }
 
-  get processes(): ReadonlyMap<number, MachineProcess> {
-    this.#processes ??= new Map();
-    return this.#processes;
+  /** Its process table; machines of one process namespace share one. */
+  get processTable(): ProcessTable {
+    this.#table ??= this.#options.processTable ?? { processes: new Map(), lastPid: 0 };
+    return this.#table;
+  }
+
+  /** Those of its table that run on it and not on another machine. */
+  get ownProcesses(): readonly MachineProcess[] {
+    return [...this.processes.values()].filter((one) => one.machine === this);
+  }
+
+  get processes(): Map<number, MachineProcess> {
+    return this.processTable.processes;
   }
 
   get terminals(): ReadonlyMap<number, Terminal> {
@@ -139,11 +156,11 @@ export class SimulatedMachine implements MachineInside {
 
   /** The number of the process that was started last. Settable: a restored one goes on counting. */
   get lastPid(): number {
-    return this.#lastPid;
+    return this.processTable.lastPid;
   }
 
   set lastPid(pid: number) {
-    this.#lastPid = pid;
+    this.processTable.lastPid = pid;
   }
 
   random(name: string): number {
@@ -202,10 +219,10 @@ export class SimulatedMachine implements MachineInside {
     const umask = options.umask ?? parent?.files.umask ?? 0o022;
     const session = options.session;
     const tty = session === undefined ? parent?.tty : session.tty;
-    const pid = this.#lastPid + 1;
+    const pid = this.processTable.lastPid + 1;
     const files = this.filesFor(credentials, { pid, cwd, umask, tty });
     const run = this.load(files, env, options);
-    this.#lastPid = pid;
+    this.processTable.lastPid = pid;
     const isLeader = session !== undefined || options.group === 'new' || parent === undefined;
     const group = typeof options.group === 'number' ? options.group : isLeader ? pid : parent.group;
     const process = new MachineProcess({
@@ -224,28 +241,27 @@ export class SimulatedMachine implements MachineInside {
       suite: run.suite ?? (options.body === undefined ? undefined : parent?.suite),
     });
     if (session?.tty !== undefined) session.tty.foreground = group;
-    this.#processes ??= new Map();
-    this.#processes.set(pid, process);
+    this.processes.set(pid, process);
     process.start(run.body);
     return process;
   }
 
   forget(process: ProcessInside): void {
     this.#spentMs += process.cpuMs;
-    this.#processes?.delete(process.pid);
+    this.processes.delete(process.pid);
   }
 
   /** What all processes hold together, bytes: their heaps and a little for each. */
   get memoryBytes(): number {
     let sum = 0;
-    for (const process of this.processes.values()) sum += processBytes + process.heapBytes;
+    for (const process of this.ownProcesses) sum += processBytes + process.heapBytes;
     return sum;
   }
 
   /** CPU time that all its processes have used so far, virtual ms. */
   get cpuMs(): number {
     let sum = this.#spentMs;
-    for (const process of this.processes.values()) sum += process.cpuMs;
+    for (const process of this.ownProcesses) sum += process.cpuMs;
     return sum;
   }
 
@@ -253,7 +269,7 @@ export class SimulatedMachine implements MachineInside {
     const limit = this.memoryLimitBytes;
     if (limit === undefined || this.memoryBytes <= limit) return;
     this.#options.onOutOfMemory?.();
-    for (const process of [...this.processes.values()]) process.kill('KILL');
+    for (const process of this.ownProcesses) process.kill('KILL');
   }
 
   load(

@@ -56,6 +56,7 @@ export function containerSpec(
     credentials: credentialsOf(worker, container, definition),
     net: worker.net,
     platform: kubelet.options.platform,
+    processTable: worker.processTableFor(container),
     hasStdin: container.stdin ?? false,
     isReadOnly: container.securityContext?.readOnlyRootFilesystem ?? false,
     hardware: { cpus: kubelet.cpus, memoryBytes: kubelet.memoryBytes },

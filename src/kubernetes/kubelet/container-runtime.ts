@@ -5,7 +5,7 @@ import { root } from '../../machine/credentials';
 import { SystemError } from '../../machine/errno';
 import { FileSystem } from '../../machine/filesystem/filesystem';
 import type { ImageDefinition, Platform, RunningService } from '../../machine/image';
-import { createMachine, type SimulatedMachine } from '../../machine/machine';
+import { createMachine, type ProcessTable, type SimulatedMachine } from '../../machine/machine';
 import { createPipe } from '../../machine/pipe';
 import type { Credentials, OpenFile, Process, Program, SignalName, Tty } from '../../machine/types';
 import type { HostStack } from '../network/host-stack';
@@ -26,6 +26,8 @@ export interface ContainerSpec {
   readonly platform: Platform;
   readonly hasStdin: boolean;
   readonly isReadOnly: boolean;
+  /** The process namespace, when it is another's: asked for when it is needed. */
+  readonly processTable: (() => ProcessTable) | undefined;
   readonly hardware: { readonly cpus: number; readonly memoryBytes: number };
   /** Limits in force; undefined: none. */
   readonly memoryLimitBytes: number | undefined;
@@ -114,6 +116,7 @@ export class LiveContainer {
         random: (name) => this.#random.float(`${spec.id}/${name}`),
         protectsInit: true,
         memoryLimitBytes: this.#memoryLimit(),
+        processTable: spec.processTable?.(),
         onOutOfMemory: () => {
           this.isOutOfMemory = true;
         },
@@ -290,7 +293,7 @@ export class LiveContainer {
   #finish(exit: ContainerExit): void {
     if (this.exit !== undefined) return;
     this.exit = exit;
-    const processes = [...(this.#machine?.processes.values() ?? [])];
+    const processes = this.#machine?.ownProcesses ?? [];
     for (const process of processes) process.kill('KILL');
     this.log.close();
     this.#onExit(exit);

@@ -120,7 +120,11 @@ export function fieldValue(path: string, input: EnvironmentInput): string {
     case 'metadata.labels':
       return pairs(metadata.labels);
     case 'metadata.annotations':
-      return pairs(metadata.annotations);
+      return pairs({
+        ...metadata.annotations,
+        'kubernetes.io/config.seen': metadata.creationTimestamp ?? '',
+        'kubernetes.io/config.source': 'api',
+      });
     case 'spec.nodeName':
       return spec.nodeName ?? '';
     case 'spec.serviceAccountName':

@@ -34,6 +34,7 @@ export class NodeServer implements NodeProxy {
       readonly tty: boolean;
     },
   ): Task<ExecSession> {
+    this.#kubelet.workerOf(pod)?.showProcesses();
     const live = this.#life(pod, container)?.live;
     if (live === undefined || live.exit !== undefined) {
       // Plain text, no Status: clients say themselves what they could not do.

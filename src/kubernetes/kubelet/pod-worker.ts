@@ -1,7 +1,10 @@
 // One pod on its node: brings its containers to what the spec says, again and again. Each sync
 // reports the status first and acts then, as kubelet does: what an attempt brings to light shows at
 // the next sync.
-import type { Task } from '../../base/sim';
+import { Condition, type Task } from '../../base/sim';
+import { FileSystem } from '../../machine/filesystem/filesystem';
+import { program, tree } from '../../machine/filesystem/tree';
+import { createMachine, type ProcessTable } from '../../machine/machine';
 import { ApiError } from '../api/errors';
 import { pods } from '../api/refs';
 import type { Container, Pod } from '../kinds/generated/types';
@@ -29,6 +32,7 @@ export class PodWorker {
   volumes: ReadonlyMap<string, MountedVolume> | undefined;
   #net: HostStack | undefined;
   #isRunning = false;
+  #table: ProcessTable | undefined;
   #again = false;
   #mountFailures = 0;
   #killing: { graceMs: number } | undefined;
@@ -78,6 +82,47 @@ export class PodWorker {
 
   get hostname(): string {
     return hostnameOf(this.pod, this.kubelet.nodeName);
+  }
+
+  /** The processes that a container sees besides its own; undefined: none. */
+  processTableFor(container: Container): (() => ProcessTable) | undefined {
+    const { spec } = this.pod;
+    if (spec.shareProcessNamespace) return () => this.#sharedTable();
+    const target = (container as { targetContainerName?: string }).targetContainerName;
+    if (!target) return undefined;
+    const fallback: ProcessTable = { processes: new Map(), lastPid: 0 };
+    return () => this.lives.get(target)?.live?.machine.processTable ?? fallback;
+  }
+
+  /** The pod's own process namespace: the sandbox is process 1, every container is in it. */
+  #sharedTable(): ProcessTable {
+    if (this.#table === undefined) {
+      const table: ProcessTable = { processes: new Map(), lastPid: 0 };
+      this.#table = table;
+      const { sim } = this.kubelet;
+      const sandbox = createMachine({
+        sim,
+        hostname: this.hostname,
+        filesystem: () => FileSystem.from(tree({ '/pause': program('pause', 700_000) })),
+        programs: new Map(),
+        processTable: table,
+        protectsInit: true,
+      });
+      const idle = new Condition();
+      sandbox.spawn({
+        argv: ['/pause'],
+        body: function* (): Task<number> {
+          for (;;) yield { on: idle };
+        },
+      });
+    }
+    return this.#table;
+  }
+
+  /** Makes all containers' processes show up where they are shared. */
+  showProcesses(): void {
+    if (!this.pod.spec.shareProcessNamespace) return;
+    for (const life of this.lives.values()) if (life.isRunning) void life.live?.machine;
   }
 
   /** The object has changed, or something happened in a container: look again. */
