@@ -66,8 +66,12 @@ function* send(call: BuiltinCall, target: string, number: number) {
       );
       return false;
     }
-    const alive = job.processes.filter((p) => p.status === undefined);
-    for (const process of alive) deliver(process, name);
+    // With job control a job is a process group: what it has started gets the signal too.
+    const isGroup = shell.options.has('monitor') && job.group !== shell.process.group;
+    const members = isGroup ? ofGroup(shell.process, job.group, false) : [];
+    for (const process of new Set([...job.processes, ...members])) {
+      if (process.status === undefined) deliver(process, name);
+    }
     return true;
   }
   if (!/^-?\d+$/.test(target)) {
