@@ -89,12 +89,12 @@ describe('generators', () => {
   it('merges into objects of bases by their first names', () => {
     const made = build({
       'base/kustomization.yaml':
-        'namePrefix: p-\nconfigMapGenerator: [{name: cfg, literals: [a=1], options: {labels: {x: y}}}]',
+        'namePrefix: p-\nconfigMapGenerator: [{name: cfg, literals: [a=1], options: {labels: {x: z}}}]',
       'over/kustomization.yaml':
         'resources: [../base]\nconfigMapGenerator: [{name: cfg, behavior: merge, literals: [b=2]}]',
     });
     expect(made.out).toMatch(/a: "1"\n {2}b: "2"/);
-    expect(made.out).toContain('x: "y"');
+    expect(made.out).toContain('x: z');
     expect(made.out).toContain('name: p-cfg-7gdc49gk6d');
   });
 
@@ -169,10 +169,10 @@ describe('transformers', () => {
 describe('patches', () => {
   it('match namespaces and versions exactly', () => {
     const patch =
-      '{apiVersion: v1, kind: Service, metadata: {name: db, namespace: n}, spec: {type: NodePort}}';
+      '{apiVersion: v1, kind: Service, metadata: {name: db, namespace: ns}, spec: {type: NodePort}}';
     expect(kustomization(`resources: [w.yaml]\npatches: [{patch: "${patch}"}]`, files).err).toBe(
-      'error: no resource matches strategic merge patch "Service.v1.[noGrp]/db.n": no matches for ' +
-        'Id Service.v1.[noGrp]/db.n; failed to find unique target for patch Service.v1.[noGrp]/db.n\n',
+      'error: no resource matches strategic merge patch "Service.v1.[noGrp]/db.ns": no matches for ' +
+        'Id Service.v1.[noGrp]/db.ns; failed to find unique target for patch Service.v1.[noGrp]/db.ns\n',
     );
   });
 
