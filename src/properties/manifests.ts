@@ -1,4 +1,4 @@
-// The objects that random scripts create.
+// The objects that random scripts create, as a client writes them: without what the server adds.
 import type { KubeObject } from '../kubernetes/kinds/object';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -9,6 +9,10 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** A workload in the default namespace, its pods labelled `app: NAME`. */
 export function manifestOf(target: string, image: string, replicas: number): KubeObject {
+  return workload(target, image, replicas) as unknown as KubeObject;
+}
+
+function workload(target: string, image: string, replicas: number) {
   const [kind = '', name = ''] = target.split('/');
   const labels = { app: name };
   const template = { metadata: { labels }, spec: { containers: [container(image, '300m')] } };
@@ -27,6 +31,10 @@ export function manifestOf(target: string, image: string, replicas: number): Kub
 
 /** One of the things that `create KIND` makes; `number` tells them apart. */
 export function smallObjects(kind: string, number: number): KubeObject[] {
+  return small(kind, number) as unknown as KubeObject[];
+}
+
+function small(kind: string, number: number) {
   const metadata = { name: `${kind}${number}`, namespace: 'default' };
   const labels = { app: metadata.name };
   if (kind === 'namespace') {
