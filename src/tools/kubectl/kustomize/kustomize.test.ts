@@ -176,6 +176,14 @@ describe('patches', () => {
     );
   });
 
+  it('put their elements before the others', () => {
+    const patch =
+      '{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {template: {spec: ' +
+      '{containers: [{name: side, image: s}]}}}}';
+    const { out } = kustomization(`resources: [w.yaml]\npatches: [{patch: "${patch}"}]`, files);
+    expect(out).toMatch(/- image: s\n +name: side\n +- image: a.io/);
+  });
+
   it('take YAML lists as JSON patches', () => {
     const text =
       'resources: [w.yaml]\npatches:\n- target: {kind: Service}\n  patch: |-\n    - {op: add, path: /spec/type, value: NodePort}\n';

@@ -16,6 +16,7 @@ import { patchSchemaFor } from '../rest/schemas';
 import type { Build } from './accumulate';
 import { type Kustomization, mapAt, objectsAt, readPart, textsAt } from './load';
 import { idOf, idText, type KustObject, rename } from './model';
+import { patchedFirst } from './patch-order';
 
 /** patchesStrategicMerge: files or inline texts. @throws PlainError */
 export function patchStrategic(
@@ -220,7 +221,8 @@ function merge(entry: KustObject, patch: JsonObject, options: JsonObject = {}): 
   }
   const result = applyStrategicMergePatch(object, wanted, schema);
   if (!result.ok) fail(result.error);
-  entry.object = result.ok ? (result.value as JsonObject) : object;
+  const merged = result.ok ? result.value : object;
+  entry.object = patchedFirst(merged, wanted, schema) as JsonObject;
   if (options.allowNameChange === true) rename(entry, idOf(entry.object).name);
   return true;
 }
