@@ -45,6 +45,7 @@ function standardMessage(error: unknown): string | undefined {
     if (error.reason === 'Unauthorized') {
       return `error: You must be logged in to the server (${error.message})`;
     }
+    if (error.message.startsWith('unable to upgrade connection')) return `error: ${error.message}`;
     const reason = error.reason ? ` (${error.reason})` : '';
     return `Error from server${reason}: ${error.message}`;
   }

@@ -24,6 +24,12 @@ export function hasContainer(pod: Pod, name: string): boolean {
   );
 }
 
+/** What is said of a container that the pod does not have. */
+export function invalidContainer(pod: Pod, wanted: string): string {
+  const names = allContainerNames(pod);
+  return `container ${wanted} is not valid for pod ${pod.metadata.name} out of: ${names}`;
+}
+
 /** The named container, or the default one (said on standard error). @throws PlainError */
 export function* chooseContainer(
   ctx: Context,
@@ -32,12 +38,7 @@ export function* chooseContainer(
   isQuiet = false,
 ): Task<string> {
   if (wanted !== '') {
-    if (!hasContainer(pod, wanted)) {
-      fail(
-        `container ${wanted} is not valid for pod ${pod.metadata.name} out of: ` +
-          allContainerNames(pod),
-      );
-    }
+    if (!hasContainer(pod, wanted)) fail(invalidContainer(pod, wanted));
     return wanted;
   }
   const annotated = pod.metadata.annotations?.[DEFAULT_CONTAINER];

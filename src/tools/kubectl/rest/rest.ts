@@ -1,6 +1,3 @@
-// One client of an API server: finds it on the network, sends requests, collects warnings, knows
-// what the server serves.
-import { goJsonString, type JsonObject } from '../../../base/json';
 import type { Task } from '../../../base/sim';
 import { ApiError } from '../../../kubernetes/api/errors';
 import type {
@@ -15,10 +12,10 @@ import type {
 } from '../../../kubernetes/api/request';
 import { SystemError } from '../../../machine/errno';
 import type { Process, Socket } from '../../../machine/types';
-import { ConnectionError, PlainError } from '../framework/errors';
+import { ConnectionError } from '../framework/errors';
 import { klogInfo, klogLine } from '../framework/klog';
 import type { ClientConfig } from './client-config';
-import { type Discovery, readDiscovery } from './discovery';
+import type { Discovery } from './discovery';
 import { readCachedDiscovery, writeCachedDiscovery } from './discovery-cache';
 import { requestUrl } from './urls';
 

@@ -88,7 +88,7 @@ function* annotateOne(
     if (taken.length > 0) {
       const list = taken.map(([key]) => `'${key}' already has a value (${String(before[key])})`);
       throw new PlainError(
-        '--overwrite is false but found the following declared annotation(s): ' + list.join('; '),
+        `--overwrite is false but found the following declared annotation(s): ${list.join('; ')}`,
       );
     }
   }

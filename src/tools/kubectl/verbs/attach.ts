@@ -3,7 +3,7 @@ import { completePods } from '../complete-arguments';
 import { fail } from '../framework/errors';
 import { defineVerb } from '../framework/verb';
 import { attachTo } from '../pods/attach-session';
-import { chooseContainer } from '../pods/containers';
+import { chooseContainer, hasContainer, invalidContainer } from '../pods/containers';
 import { attachablePod } from '../pods/pod';
 
 export default defineVerb({
@@ -21,7 +21,11 @@ export default defineVerb({
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') {
       fail(`cannot attach a container in a completed pod; current phase is ${pod.status.phase}`);
     }
-    const container = yield* chooseContainer(ctx, pod, flags.string('container'), isQuiet);
+    const wanted = flags.string('container');
+    if (wanted !== '' && !hasContainer(pod, wanted)) {
+      fail(`cannot attach to the container: ${invalidContainer(pod, wanted)}`);
+    }
+    const container = yield* chooseContainer(ctx, pod, wanted, isQuiet);
     const [stdin, tty] = [flags.bool('stdin'), flags.bool('tty')];
     yield* attachTo(ctx, pod, { container, stdin, tty, isQuiet });
     return 0;

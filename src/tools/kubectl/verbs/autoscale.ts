@@ -18,7 +18,7 @@ function* runAutoscale(ctx: Context): Task<number> {
   const dryRun = yield* readDryRun(ctx);
   const [max, min] = [flags.int('max'), flags.int('min')];
   if (max < 1) {
-    fail('--max=MAXPODS is required and must be at least 1, max: ' + `${max}`);
+    fail(`--max=MAXPODS is required and must be at least 1, max: ${max}`);
   }
   if (max < min) {
     fail(`--max=MAXPODS must be larger or equal to --min=MINPODS, max: ${max}, min: ${min}`);

@@ -1,7 +1,7 @@
 // ConfigMaps, Secrets, ServiceAccounts.
 import { decodeBase64 } from '../../../../base/base64';
 import { utf8Length } from '../../../../base/bytes';
-import { defineDescriber, relatedObjects } from '../describer';
+import { defineDescriber } from '../describer';
 import { headLines } from '../labels';
 import { list, part, text } from '../page';
 
@@ -59,18 +59,6 @@ const serviceaccounts = defineDescriber({
       for (const [i, name] of mountable.entries()) {
         page.line(0, i === 0 ? `Mountable secrets:\t${name}` : `\t${name}`);
       }
-    }
-    const at = { apiVersion: 'v1', resource: 'secrets', namespace: info.namespace };
-    const all = yield* relatedObjects(ctx, at, {
-      fieldSelector: 'type=kubernetes.io/service-account-token',
-    });
-    const tokens = all.filter((one) => {
-      const annotations = part(part(one, 'metadata'), 'annotations');
-      return annotations['kubernetes.io/service-account.name'] === info.name;
-    });
-    for (const [i, token] of tokens.entries()) {
-      const name = text(part(token, 'metadata'), 'name');
-      page.line(0, i === 0 ? `Tokens:\t${name}` : `\t${name}`);
     }
     yield* events();
   },

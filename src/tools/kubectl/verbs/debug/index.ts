@@ -68,6 +68,9 @@ function checkFlags(ctx: Context): void {
   }
 }
 
+/** Keeps the containers in the order they were added in. */
+const ORDER = '$setElementOrder/ephemeralContainers';
+
 /** Adds an ephemeral container. */
 function* debugPod(ctx: Context, pod: Pod): Task<Made> {
   const { flags } = ctx;
@@ -84,6 +87,8 @@ function* debugPod(ctx: Context, pod: Pod): Task<Made> {
   }
   const container = debugContainer(ctx, name, 'ephemeral');
   const added = { ...container, ...(target ? { targetContainerName: target } : {}) };
+  const known = (pod.spec.ephemeralContainers ?? []).filter((one) => one.name !== name);
+  const order = [...known.map((one) => ({ name: one.name })), { name }];
   const rest = yield* ctx.rest();
   const answer = yield* rest.request({
     verb: 'patch',
@@ -93,7 +98,7 @@ function* debugPod(ctx: Context, pod: Pod): Task<Made> {
     name: pod.metadata.name,
     subresource: 'ephemeralcontainers',
     patchType: 'strategic',
-    body: { spec: { ephemeralContainers: [added] } },
+    body: { spec: { [ORDER]: order, ephemeralContainers: [added] } },
   });
   return { pod: answer.object as unknown as Pod, container: name };
 }
