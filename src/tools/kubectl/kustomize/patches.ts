@@ -198,7 +198,7 @@ function applyById(
     const shown = idText(id);
     const what = found.length === 0 ? 'no matches' : 'multiple matches';
     fail(
-      `${isLong ? `no resource matches strategic merge patch ${goQuote(shown)}: ` : ''}${what} for ` +
+      `${isLong ? unmatched(shown) : ''}${what} for ` +
         `Id ${shown}; failed to find unique target for patch ${shown}`,
     );
   }
@@ -259,4 +259,8 @@ function selects(selector: unknown, map: JsonObject): boolean {
   if (selector === undefined || selector === '') return true;
   const parsed = parseLabelSelector(String(selector));
   return parsed.ok ? matchesLabels(parsed.selector, map) : fail(parsed.error);
+}
+
+function unmatched(shown: string): string {
+  return `no resource matches strategic merge patch ${goQuote(shown)}: `;
 }

@@ -1,3 +1,4 @@
+// kubectl as a client of the API: its requests, what it knows of the resources, and the log of -v.
 import type { Task } from '../../../base/sim';
 import { ApiError } from '../../../kubernetes/api/errors';
 import type {
