@@ -46,5 +46,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'lessons/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'e2e/**'],
     environment: 'node',
+    // The machine may be busy: a test says what is right, never how fast.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

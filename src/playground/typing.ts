@@ -20,7 +20,7 @@ export class Typist {
   static async sitDown(seed = 'typist', columns = 200): Promise<Typist> {
     const world = await createWorld({
       seed,
-      epochMs: Date.UTC(2026, 0, 5, 9),
+      epochMs: 1_767_603_600_000,
       profile: 'minikube',
     });
     await world.prepareSaving();

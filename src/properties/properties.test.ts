@@ -1,4 +1,5 @@
-// Fixed seeds: random operations and faults, and what must hold afterwards. `npm run fuzz` has more.
+// Fixed seeds: random operations and faults, and what must hold afterwards. `npm run fuzz` has
+// more.
 import { beforeAll, expect, test } from 'vitest';
 import { preloadCommands } from '../commands/registry';
 import { playOnLab } from '../playground/play-lab';

@@ -82,8 +82,8 @@ function* releasePod(pod: Pod, uid: string, context: ControllerContext): Task<vo
 }
 
 /**
- * Keys of the owners (of one kind) that a change of a pod concerns: its controller, the one that let
- * it go, and for an orphan those that would choose it.
+ * Keys of the owners (of one kind) that a change of a pod concerns: its controller, the one that
+ * let it go, and for an orphan those that would choose it.
  */
 export function ownerKeys(
   pod: KubeObject,

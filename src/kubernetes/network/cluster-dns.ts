@@ -109,7 +109,11 @@ export class ClusterDns implements DnsService {
     const weight = Math.max(1, Math.floor(100 / Math.max(endpoints.length, 1)));
     return endpoints.map((one) => {
       const host = one.hostname ?? one.address.replace(/\./g, '-');
-      return record(name, 'SRV', `0 ${weight} ${Number(port.targetPort) || port.port} ${host}.${base}.`);
+      return record(
+        name,
+        'SRV',
+        `0 ${weight} ${Number(port.targetPort) || port.port} ${host}.${base}.`,
+      );
     });
   }
 

@@ -1,5 +1,5 @@
-// All addresses of a world and who stands behind them. A host (laptop, node, pod) has a stack; how a
-// packet gets from one to another is decided here and by the routers that clusters add.
+// All addresses of a world and who stands behind them. A host (laptop, node, pod) has a stack;
+// how a packet gets from one to another is decided here and by the routers that clusters add.
 import type { Sim } from '../../base/sim';
 import type { Listener } from '../../machine/types';
 import type { HostStack } from './host-stack';

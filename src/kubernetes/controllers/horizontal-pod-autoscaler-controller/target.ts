@@ -1,9 +1,11 @@
 // The scale subresource of what an autoscaler scales.
 import type { Task } from '../../../base/sim';
 import { ApiError } from '../../api/errors';
-import type { AutoscalingV2HorizontalPodAutoscaler as Autoscaler } from '../../kinds/generated/types';
+import type { AutoscalingV2HorizontalPodAutoscaler } from '../../kinds/generated/types';
 import type { KubeObject } from '../../kinds/object';
 import type { ControllerContext } from '../controller';
+
+type Autoscaler = AutoscalingV2HorizontalPodAutoscaler;
 
 /** How large the target is, and which pods are its own. */
 export interface Scale {
