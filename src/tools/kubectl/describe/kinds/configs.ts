@@ -48,7 +48,7 @@ const secrets = defineDescriber({
 const serviceaccounts = defineDescriber({
   name: 'serviceaccounts',
   group: '',
-  *describe({ ctx, page, object, info, events }) {
+  *describe({ page, object, events }) {
     headLines(page, object);
     const pull = list(object, 'imagePullSecrets').map((one) => text(one, 'name'));
     const [first, ...others] = pull;
