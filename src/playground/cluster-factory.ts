@@ -25,6 +25,8 @@ export interface ClusterRecipe {
   readonly apiPort: number;
   /** Where the API server will be, when the nodes come later. */
   readonly apiAddress?: string;
+  /** Its objects come from a snapshot. */
+  readonly isRestored?: boolean;
   /** Scheduler and controllers are switched on by their pods. */
   readonly isControlPlaneInPods?: boolean;
   /** Add-ons to install at once. */
@@ -63,7 +65,10 @@ export function makeCluster(recipe: ClusterRecipe): MadeCluster {
   });
   const router = fabric.routers.at(-1);
   const client = cluster.client('system:apiserver', 'kube-apiserver');
-  sim.start('bootstrap', createAll(cluster, client, basicObjects(recipe, cluster.caCertificate)));
+  if (!recipe.isRestored) {
+    const objects = basicObjects(recipe, cluster.caCertificate);
+    sim.start('bootstrap', createAll(cluster, client, objects));
+  }
   const admin = {
     clientCertificate: cluster.certificate('minikube-user'),
     clientKey: cluster.certificate('minikube-user key').replaceAll('CERTIFICATE', 'PRIVATE KEY'),

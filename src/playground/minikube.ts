@@ -8,7 +8,7 @@ import { dashboard } from './addons/dashboard';
 import { defaultStorageClass } from './addons/default-storageclass';
 import { metricsServer } from './addons/metrics-server';
 import { storageProvisioner } from './addons/storage-provisioner';
-import { MinikubeCluster } from './machines/minikube-cluster';
+import { MinikubeCluster, type SavedCluster } from './machines/minikube-cluster';
 import type { World, WorldPart } from './world';
 
 const addons = new Map([
@@ -25,9 +25,23 @@ const quietMs = 3_000;
 
 /** The program, for a world. */
 export function minikube(world: World): Program {
-  const part = new MinikubeMachines(world);
-  world.parts.set('minikube', part);
-  return createMinikube(part);
+  return createMinikube(machinesOf(world));
+}
+
+/** Makes a world's clusters again. */
+export function restoreMinikube(world: World, saved: unknown): void {
+  const machines = machinesOf(world);
+  for (const one of (saved as { clusters: readonly SavedCluster[] }).clusters) {
+    machines.create(one.plan, one);
+  }
+}
+
+function machinesOf(world: World): MinikubeMachines {
+  const known = world.parts.get('minikube');
+  if (known instanceof MinikubeMachines) return known;
+  const made = new MinikubeMachines(world);
+  world.parts.set('minikube', made);
+  return made;
 }
 
 class MinikubeMachines implements MinikubePlatform, WorldPart {
@@ -45,8 +59,8 @@ class MinikubeMachines implements MinikubePlatform, WorldPart {
     return this.#clusters.get(profile);
   }
 
-  create(plan: ClusterPlan): MinikubeCluster {
-    const cluster = new MinikubeCluster(this.#world, plan);
+  create(plan: ClusterPlan, saved?: SavedCluster): MinikubeCluster {
+    const cluster = new MinikubeCluster(this.#world, plan, saved);
     cluster.onDestroyed = () => this.#clusters.delete(plan.profile);
     this.#clusters.set(plan.profile, cluster);
     this.#world.clusters.set(plan.profile, cluster.made);
@@ -81,13 +95,12 @@ class MinikubeMachines implements MinikubePlatform, WorldPart {
     return addons.get(name);
   }
 
-  /** Clusters are brought back by repeating what was typed. */
   get canSave(): boolean {
-    return this.#clusters.size === 0;
+    return this.#hurried === 0 && [...this.#clusters.values()].every((one) => one.canSave);
   }
 
   save(): unknown {
-    return {};
+    return { clusters: [...this.#clusters.values()].map((one) => one.save()) };
   }
 
   get isSettled(): boolean {
@@ -123,6 +136,3 @@ class MinikubeMachines implements MinikubePlatform, WorldPart {
     return this.#hurried > 0 ? hurriedFactor : 1;
   }
 }
-
-/** Brings back what was kept of minikube: nothing but that it has been used. */
-export function restoreMinikube(_world: World, _saved: unknown): void {}

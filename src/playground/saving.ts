@@ -1,5 +1,6 @@
 // A world as JSON and back: the queue, the laptop's files, its shells, and what lazily loaded tools
-// keep (clusters). A snapshot is taken between two entries of the queue; generators are never in it.
+// keep (clusters). A snapshot is taken between two entries of the queue; generators are never in
+// it.
 import type { SimSnapshot, Task } from '../base/sim';
 import type { SavedFileSystem } from '../machine/filesystem/saved';
 import type { Process, SpawnOptions } from '../machine/types';
@@ -134,7 +135,19 @@ function foregroundOf(world: World, { tty, shell }: LaptopTerminal): Process | u
 
 function isRerun(world: World, process: Process): boolean {
   const name = (process.argv[0] ?? '').replace(/.*\//, '');
+  if (!isLasting(name, process.argv.slice(1))) return false;
   return world.programs.get(name)?.resume === 'rerun' && process.fds.get(1)?.kind === 'tty';
+}
+
+/** Commands that go on until they are ended, and do no harm when they run once more. */
+function isLasting(name: string, words: readonly string[]): boolean {
+  const has = (pattern: RegExp) => words.some((word) => pattern.test(word));
+  if (name === 'minikube') return has(/^(tunnel|dashboard)$/);
+  if (name !== 'kubectl') return true;
+  if (has(/^(port-forward|proxy)$/)) return true;
+  return has(/^(get|events)$/)
+    ? has(/^(-w|--watch|--watch-only|-\w*w)$/)
+    : has(/^logs?$/) && has(/^(-f|--follow)$/);
 }
 
 /** Whether the line that the shell runs is that command and nothing more. */

@@ -72,7 +72,11 @@ export class World {
     };
     const tools = {
       kubectl: lazyProgram('kubectl', () => import('../tools/kubectl/kubectl'), 'rerun'),
-      minikube: lazyProgram('minikube', async () => (await import('./minikube')).minikube(this)),
+      minikube: lazyProgram(
+        'minikube',
+        async () => (await import('./minikube')).minikube(this),
+        'rerun',
+      ),
     };
     this.programs = new Map<string, Program>([...basicPrograms(shells), ...Object.entries(tools)]);
     this.laptopHost = this.#makeLaptopHost();
@@ -126,7 +130,8 @@ export class World {
 
   /** Whether a snapshot now would lose nothing that runs. */
   get canSave(): boolean {
-    if (this.#saving === undefined || !this.#saving.canSaveLaptop(this)) return false;
+    if (this.#saving === undefined || this.sim.nextAt() === this.sim.now) return false;
+    if (!this.#saving.canSaveLaptop(this)) return false;
     return [...this.parts.values()].every((part) => part.canSave);
   }
 

@@ -15,6 +15,8 @@ const startMs = 40;
 const firstBackoffMs = 10_000;
 const longestBackoffMs = 300_000;
 
+type PulledImage = Parameters<typeof containerSpec>[2];
+
 /** Runs one container. */
 export class ContainerLife {
   readonly worker: PodWorker;
@@ -53,6 +55,30 @@ export class ContainerLife {
   event(type: 'Normal' | 'Warning', reason: string, message: string): void {
     const { kubelet, pod } = this.worker;
     kubelet.event(pod, type, reason, message, this.fieldPath);
+  }
+
+  /** Makes the running container of a saved record again; it goes on as it was. */
+  adopt(image: PulledImage, imageText: string, prepare: (live: LiveContainer) => void): void {
+    const { record, worker, container } = this;
+    const { kubelet } = worker;
+    const live: LiveContainer = new LiveContainer(
+      {
+        sim: kubelet.sim,
+        random: kubelet.random,
+        programs: kubelet.programsOf(image.image),
+        onExit: (exit) => this.#ended(live, exit),
+      },
+      containerSpec(worker, container, image, record.id),
+    );
+    live.imageText = imageText;
+    this.live = live;
+    prepare(live);
+    if (record.state.kind !== 'running') return;
+    const { hasStarted, isReady } = record;
+    live.startAgain();
+    this.#startProbes(live);
+    record.hasStarted = hasStarted;
+    record.isReady = isReady;
   }
 
   /** Starts it if it should run and doesn't. False: not possible now, try again later. */

@@ -127,6 +127,20 @@ export class LiveContainer {
     return this.#machine;
   }
 
+  /** Runs without a process. */
+  get isService(): boolean {
+    return this.#service !== undefined;
+  }
+
+  /** Starts again after a restore: what a serving program says at its start is in the log. */
+  startAgain(): void {
+    const name = this.spec.argv[0] ?? '';
+    this.log.isMuted = true;
+    const isService = this.#startService(name);
+    this.log.isMuted = false;
+    if (!isService) this.#startProcess();
+  }
+
   get isTouched(): boolean {
     return this.#machine !== undefined;
   }

@@ -151,6 +151,22 @@ export class Kubelet {
     this.reporter.stop();
   }
 
+  /** Something is under way that a snapshot would lose. */
+  get isBusy(): boolean {
+    if (this.#noticed.size > 0) return true;
+    for (const worker of this.workers.values()) if (worker.isBusy) return true;
+    return false;
+  }
+
+  /** Last part of the pod address that is tried next. */
+  get nextAddress(): number {
+    return this.#nextAddress;
+  }
+
+  set nextAddress(next: number) {
+    this.#nextAddress = next;
+  }
+
   get isOn(): boolean {
     return this.#isOn;
   }
@@ -252,6 +268,13 @@ export class Kubelet {
     fieldPath?: string,
   ): void {
     this.#events.record(pod, type, reason, message, fieldPath);
+  }
+
+  /** Tells something of the node itself; such events name it by its name, not by its uid. */
+  nodeEvent(node: Node, reason: string, message: string): void {
+    const { name } = node.metadata;
+    const named = { ...node, metadata: { ...node.metadata, uid: name } };
+    this.#events.record(named, 'Normal', reason, message);
   }
 
   /** Why the node refuses a pod, if it does. */

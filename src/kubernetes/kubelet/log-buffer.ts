@@ -25,6 +25,8 @@ export class LogBuffer {
   /** Attached clients: they get output as it comes. */
   readonly listeners = new Set<(stream: LogStream, text: string) => void>();
   isClosed = false;
+  /** What is written now was written before a restore already. */
+  isMuted = false;
   #sim: Sim;
   #lines: Line[] = [];
   /** Lines dropped at the front. */
@@ -37,6 +39,7 @@ export class LogBuffer {
   }
 
   append(stream: LogStream, text: string): void {
+    if (this.isMuted) return;
     for (const listener of this.listeners) listener(stream, text);
     const parts = (this.#open[stream] + text).split('\n');
     this.#open[stream] = parts.pop() ?? '';

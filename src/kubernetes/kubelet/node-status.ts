@@ -13,14 +13,18 @@ const statusMs = 300_000;
 export class NodeReporter {
   #kubelet: Kubelet;
   #isOn = false;
+  #wasCordoned = false;
   #lastStatusMs = 0;
+  #nextBeatMs = 0;
   readonly #kind: string;
 
   constructor(kubelet: Kubelet) {
     this.#kubelet = kubelet;
     this.#kind = `heartbeat/${kubelet.clusterName}/${kubelet.nodeName}`;
     kubelet.sim.handle(this.#kind, () => {
-      if (this.#isOn) kubelet.sim.start('heartbeat', this.#beat());
+      // Entries of an earlier life of this kubelet beat no more.
+      if (!this.#isOn || kubelet.sim.now !== this.#nextBeatMs) return;
+      kubelet.sim.start('heartbeat', this.#beat());
     });
   }
 
@@ -46,7 +50,13 @@ export class NodeReporter {
       if (!(error instanceof ApiError)) throw error;
     }
     void nodeName;
-    sim.schedule(sim.now + heartbeatMs, this.#kind);
+    this.#planBeat();
+  }
+
+  #planBeat(): void {
+    const { sim } = this.#kubelet;
+    this.#nextBeatMs = sim.now + heartbeatMs;
+    sim.schedule(this.#nextBeatMs, this.#kind);
   }
 
   *#find(): Task<Node | undefined> {
@@ -63,6 +73,7 @@ export class NodeReporter {
     try {
       yield* this.#renew();
       const node = yield* this.#find();
+      if (node !== undefined) this.#tellSchedulable(node);
       const isUnknown = node?.status?.conditions?.some(
         (one) => one.type === 'Ready' && one.status !== 'True',
       );
@@ -73,7 +84,18 @@ export class NodeReporter {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
     }
-    if (this.#isOn) sim.schedule(sim.now + heartbeatMs, this.#kind);
+    if (this.#isOn) this.#planBeat();
+  }
+
+  /** An event when the node was cordoned or uncordoned. */
+  #tellSchedulable(node: Node): void {
+    const isCordoned = node.spec?.unschedulable === true;
+    if (isCordoned !== this.#wasCordoned) {
+      const reason = isCordoned ? 'NodeNotSchedulable' : 'NodeSchedulable';
+      const message = `Node ${node.metadata.name} status is now: ${reason}`;
+      this.#kubelet.nodeEvent(node, reason, message);
+    }
+    this.#wasCordoned = isCordoned;
   }
 
   *#renew(): Task<void> {

@@ -54,6 +54,19 @@ export class PodWorker {
     };
   }
 
+  /** A sync is under way. */
+  get isBusy(): boolean {
+    return this.#isRunning;
+  }
+
+  /** Sets up volumes and network as the record says they are. */
+  restoreSandbox(): void {
+    const { record, pod } = this;
+    if (!record.hasSandbox) return;
+    this.volumes = setUpVolumes(this.#volumesInput());
+    if (!pod.spec.hostNetwork) this.net.addAddress(record.ip);
+  }
+
   /** The pod's network, shared by its containers. */
   get net(): HostStack {
     if (this.#net === undefined) {
@@ -255,15 +268,7 @@ export class PodWorker {
     const { kubelet, record, pod } = this;
     if (this.volumes === undefined) {
       try {
-        this.volumes = setUpVolumes({
-          pod,
-          informers: kubelet.informers,
-          nodeFiles: () => kubelet.machine,
-          podIp: () => record.ip,
-          hostIp: kubelet.address,
-          token: (audience) => kubelet.tokenFor(pod, audience),
-          nowMs: () => kubelet.sim.now,
-        });
+        this.volumes = setUpVolumes(this.#volumesInput());
         kubelet.objects.add(this);
       } catch (error) {
         if (!(error instanceof MountError)) throw error;
@@ -283,6 +288,19 @@ export class PodWorker {
     if (!pod.spec.hostNetwork) this.net.addAddress(record.ip);
     kubelet.notice(this);
     return true;
+  }
+
+  #volumesInput(): Parameters<typeof setUpVolumes>[0] {
+    const { kubelet, record, pod } = this;
+    return {
+      pod,
+      informers: kubelet.informers,
+      nodeFiles: () => kubelet.machine,
+      podIp: () => record.ip,
+      hostIp: kubelet.address,
+      token: (audience) => kubelet.tokenFor(pod, audience),
+      nowMs: () => kubelet.sim.now,
+    };
   }
 
   /** Starts what should run and doesn't; false when something could not be started. */

@@ -8,6 +8,12 @@ import type { Cluster, ClusterNode } from '../../kubernetes/cluster';
 import type { Pod } from '../../kubernetes/kinds/generated/types';
 import type { KubeObject } from '../../kubernetes/kinds/object';
 import { powerOff, powerOn } from '../../kubernetes/kubelet/power';
+import {
+  canSaveKubelet,
+  restoreKubelet,
+  type SavedKubelet,
+  saveKubelet,
+} from '../../kubernetes/kubelet/saved';
 import { parseImageReference } from '../../machine/image';
 import type {
   ClusterMachines,
@@ -35,6 +41,18 @@ import {
 
 const apiPort = 8443;
 
+/** What MinikubeCluster.save() tells. */
+export interface SavedCluster {
+  readonly plan: ClusterPlan;
+  readonly state: MachineState;
+  readonly nodes: readonly NodePlan[];
+  readonly off: readonly string[];
+  readonly server: ReturnType<Cluster['server']['snapshot']>;
+  readonly kubelets: Readonly<Record<string, SavedKubelet>>;
+  readonly isSchedulerOn: boolean;
+  readonly areControllersOn: boolean;
+}
+
 export class MinikubeCluster implements ClusterMachines {
   state: MachineState = 'Running';
   readonly made: MadeCluster;
@@ -43,10 +61,10 @@ export class MinikubeCluster implements ClusterMachines {
   #nodes: NodePlan[];
   #off = new Set<string>();
 
-  constructor(world: World, plan: ClusterPlan) {
+  constructor(world: World, plan: ClusterPlan, saved?: SavedCluster) {
     this.#world = world;
     this.plan = plan;
-    this.#nodes = [...plan.nodes];
+    this.#nodes = [...(saved?.nodes ?? plan.nodes)];
     this.made = makeCluster({
       sim: world.sim,
       fabric: world.fabric,
@@ -59,8 +77,10 @@ export class MinikubeCluster implements ClusterMachines {
       apiPort,
       addons: [],
       isControlPlaneInPods: true,
+      isRestored: saved !== undefined,
     });
     this.#followComponents();
+    if (saved !== undefined) this.#restore(saved);
   }
 
   get cluster(): Cluster {
@@ -212,6 +232,53 @@ export class MinikubeCluster implements ClusterMachines {
     return parts.sort((a, b) => (a.title < b.title ? -1 : 1));
   }
 
+  /** Whether save() would lose nothing that runs. */
+  get canSave(): boolean {
+    return [...this.cluster.nodes.values()].every(({ kubelet }) => canSaveKubelet(kubelet));
+  }
+
+  /** Everything as JSON. */
+  save(): SavedCluster {
+    const { cluster } = this;
+    const kubelets = [...cluster.nodes].map(
+      ([name, { kubelet }]) => [name, saveKubelet(kubelet)] as const,
+    );
+    return {
+      plan: this.plan,
+      state: this.state,
+      nodes: this.#nodes,
+      off: [...this.#off],
+      server: cluster.server.snapshot(),
+      kubelets: Object.fromEntries(kubelets),
+      isSchedulerOn: cluster.scheduler.isOn,
+      areControllersOn: cluster.controllerManager.isOn,
+    };
+  }
+
+  /** While the API is down nothing that starts here writes to the store. */
+  #restore(saved: SavedCluster): void {
+    const { cluster } = this;
+    cluster.setApiServer(false);
+    cluster.server.restore(saved.server);
+    cluster.informers.refill();
+    for (const plan of this.#nodes) {
+      const kept = saved.kubelets[plan.name];
+      if (kept === undefined) continue;
+      const { kubelet } = this.#addMachine(plan);
+      restoreKubelet(kubelet, kept);
+      if (saved.state === 'Stopped' || saved.off.includes(plan.name)) powerOff(kubelet);
+      if (saved.state === 'Paused') kubelet.stop();
+    }
+    this.state = saved.state;
+    for (const name of saved.off) this.#off.add(name);
+    if (saved.state === 'Stopped') return;
+    this.#listen();
+    if (saved.state === 'Paused') return;
+    cluster.setApiServer(true);
+    if (saved.areControllersOn) cluster.controllerManager.start();
+    if (saved.isSchedulerOn) cluster.scheduler.start();
+  }
+
   /** A pod is on its way, or something of it is. */
   get isBusy(): boolean {
     const pods = this.cluster.informers.get<Pod>('pods').objects.values();
@@ -232,12 +299,7 @@ export class MinikubeCluster implements ClusterMachines {
   }
 
   #add(plan: NodePlan): void {
-    const number = this.#nodes.indexOf(plan);
-    const { kubelet, machine } = this.cluster.addNode({
-      ...nodeRecipe(this.plan.profile, plan, number),
-      cpus: this.#world.laptop.hardware.cpus,
-      memoryBytes: this.#world.laptop.hardware.memoryBytes,
-    });
+    const { kubelet, machine } = this.#addMachine(plan);
     for (const name of preloadedImages) loadImage(kubelet, name);
     if (!plan.isControlPlane) return;
     this.#listen();
@@ -246,6 +308,13 @@ export class MinikubeCluster implements ClusterMachines {
     for (const [name, object] of staticManifests(plan.address, apiPort)) {
       files.write(`/etc/kubernetes/manifests/${name}`, manifestText(object), 0o600);
     }
+  }
+
+  #addMachine(plan: NodePlan): ClusterNode {
+    const { cpus, memoryBytes } = this.#world.laptop.hardware;
+    const number = plan.isControlPlane ? 0 : Number(plan.address.split('.')[3]) - 2;
+    const recipe = nodeRecipe(this.plan.profile, plan, number);
+    return this.cluster.addNode({ ...recipe, cpus, memoryBytes });
   }
 
   #listen(): void {
