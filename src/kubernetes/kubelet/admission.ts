@@ -1,5 +1,5 @@
-// Whether a node takes a pod that was bound to it: what the scheduler checks, checked again for pods
-// that came another way.
+// Whether a node takes a pod that was bound to it: what the scheduler checks, checked again for
+// pods that came another way.
 import type { Node, Pod } from '../kinds/generated/types';
 import { selectsNode, untoleratedTaint } from '../kinds/node-selection';
 import { amountOf, hostPorts, podRequests, portsClash } from '../kinds/pod-requests';

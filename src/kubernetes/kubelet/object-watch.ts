@@ -1,5 +1,5 @@
-// Which pods of a node use which ConfigMaps and Secrets as files: when one changes, their volumes are
-// written anew within about a minute, as the kubelet's next look at the pod would.
+// Which pods of a node use which ConfigMaps and Secrets as files: when one changes, their volumes
+// are written anew within about a minute, as the kubelet's next look at the pod would.
 import type { ConfigMap, Pod, Secret } from '../kinds/generated/types';
 import { keyOf } from '../kinds/object';
 import type { Kubelet } from './kubelet';

@@ -79,7 +79,7 @@ function containerStatus(
     name: container.name,
     state: apiState(own, pod, record),
     lastState: last ? { terminated: apiTerminated(last) } : {},
-    ready: own.isReady || isThrough(own),
+    ready: (own.isReady && own.kind !== 'ephemeral') || isThrough(own),
     restartCount: own.restartCount,
     image: own.image || container.image || '',
     imageID: own.imageId,

@@ -147,6 +147,10 @@ function endpoint(server: ApiServer, target: ProxyTarget): At {
     'ServiceUnavailable',
     `no endpoints available for service ${JSON.stringify(target.name)}`,
   );
+  if (chosen === undefined && port !== '') {
+    const why = `no service port ${port} found for service ${JSON.stringify(name)}`;
+    throw new ApiError(503, 'ServiceUnavailable', why);
+  }
   if (chosen === undefined || !service.spec.clusterIP) throw unavailable;
   if (server.network?.find(service.spec.clusterIP, chosen.port) === undefined) throw unavailable;
   return { address: service.spec.clusterIP, port: chosen.port };

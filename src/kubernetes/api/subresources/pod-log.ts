@@ -3,7 +3,7 @@ import type { Task } from '../../../base/sim';
 import { parseRfc3339 } from '../../../base/time';
 import type { Pod } from '../../kinds/generated/types';
 import type { Resource } from '../../kinds/resource';
-import { badRequest } from '../errors';
+import { ApiError, badRequest } from '../errors';
 import type { ApiRequest, ApiResponse, TextStream } from '../request';
 import type { ApiServer } from '../server';
 
@@ -16,6 +16,7 @@ export function* podLog(
   const pod = server.find(resource, request.namespace, request.name ?? '') as Pod;
   const query = request.query ?? {};
   const container = chooseContainer(pod, query.container);
+  checkCounts(pod, query);
   const node = server.nodes.get(pod.spec.nodeName ?? '');
   const stream =
     node === undefined
@@ -30,6 +31,19 @@ export function* podLog(
           limitBytes: query.limitBytes === undefined ? undefined : Number(query.limitBytes),
         });
   return { code: 200, object: pod, warnings: [], stream };
+}
+
+/** @throws ApiError 422 */
+function checkCounts(pod: Pod, query: NonNullable<ApiRequest['query']>): void {
+  const least = { tailLines: 0, limitBytes: 1, sinceSeconds: 1 } as const;
+  for (const [name, from] of Object.entries(least)) {
+    const text = query[name];
+    if (text === undefined || !(Number(text) < from)) continue;
+    const why = from === 0 ? 'must be greater than or equal to 0' : 'must be greater than 0';
+    const field = `${name}: Invalid value: ${Number(text)}: ${why}`;
+    const message = `PodLogOptions ${JSON.stringify(pod.metadata.name)} is invalid: ${field}`;
+    throw new ApiError(422, 'Invalid', message, { kind: 'PodLogOptions', name: pod.metadata.name });
+  }
 }
 
 const nothing: TextStream = {
