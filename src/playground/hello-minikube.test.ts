@@ -135,7 +135,11 @@ describe('Hello Minikube', () => {
     t.press('ls /etc/kubernetes/manifests; exit\r');
     await t.untilIdle();
     expect(t.take()).toContain('kube-scheduler.yaml');
-    await t.run('kubectl delete pod -n kube-system kube-scheduler-minikube');
+    await t.run('kubectl delete pod -n kube-system kube-scheduler-minikube; sleep 5');
+    await t.run('kubectl run found --image=nginx; sleep 5');
+    expect(await t.run('kubectl get pod found --no-headers')).toMatch(/1\/1 +Running/);
+    await t.run('minikube ssh -- sudo mv /etc/kubernetes/manifests/kube-scheduler.yaml /tmp');
+    await t.run('sleep 35');
     await t.run('kubectl run lost --image=nginx; sleep 5');
     expect(await t.run('kubectl get pod lost --no-headers')).toMatch(/0\/1 +Pending/);
   });

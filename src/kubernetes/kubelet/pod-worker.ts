@@ -160,7 +160,7 @@ export class PodWorker {
   vanish(): void {
     this.#isGone = true;
     for (const life of this.lives.values()) life.kill();
-    this.#net?.detach();
+    if (!this.pod.spec.hostNetwork) this.#net?.detach();
     this.kubelet.forget(this);
   }
 

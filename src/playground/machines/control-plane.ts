@@ -1,5 +1,5 @@
 // The control plane as pods: the files in /etc/kubernetes/manifests that a node of minikube has,
-// the pods that mirror them in the API, and kube-proxy.
+// which its kubelet runs, and kube-proxy.
 import { printYaml } from '../../base/yaml';
 import type { KubeObject } from '../../kubernetes/kinds/object';
 import { manifests } from '../addons/manifests';
@@ -156,35 +156,6 @@ function manifest(one: Component): KubeObject {
 /** The text of a manifest's file. */
 export function manifestText(object: KubeObject): string {
   return printYaml(object);
-}
-
-/** The pod by which the API shows a static pod of a node. */
-export function mirrorPod(
-  object: KubeObject,
-  node: { readonly name: string; readonly uid: string },
-  hash: string,
-  seen: string,
-): KubeObject {
-  const { metadata, ...rest } = object as KubeObject & { spec: object };
-  return {
-    ...rest,
-    metadata: {
-      ...metadata,
-      name: `${metadata.name}-${node.name}`,
-      namespace: metadata.namespace ?? 'default',
-      annotations: {
-        ...metadata.annotations,
-        'kubernetes.io/config.hash': hash,
-        'kubernetes.io/config.mirror': hash,
-        'kubernetes.io/config.seen': seen,
-        'kubernetes.io/config.source': 'file',
-      },
-      ownerReferences: [
-        { apiVersion: 'v1', kind: 'Node', name: node.name, uid: node.uid, controller: true },
-      ],
-    },
-    spec: { ...rest.spec, nodeName: node.name },
-  } as unknown as KubeObject;
 }
 
 const proxyLabels = { 'k8s-app': 'kube-proxy' };

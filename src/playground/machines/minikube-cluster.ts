@@ -1,6 +1,5 @@
 // The machines of one minikube profile with the cluster on them, as minikube handles them.
 import type { Task } from '../../base/sim';
-import { formatRfc3339Nano } from '../../base/time';
 import type { ApiClient } from '../../kubernetes/api/client';
 import { ApiError } from '../../kubernetes/api/errors';
 import { nodes as nodesRef } from '../../kubernetes/api/refs';
@@ -31,13 +30,7 @@ import {
   type NodeRecipe,
 } from '../cluster-factory';
 import type { World } from '../world';
-import {
-  kubeProxy,
-  manifestText,
-  mirrorPod,
-  preloadedImages,
-  staticManifests,
-} from './control-plane';
+import { kubeProxy, manifestText, preloadedImages, staticManifests } from './control-plane';
 
 const apiPort = 8443;
 
@@ -325,19 +318,15 @@ export class MinikubeCluster implements ClusterMachines {
 
   *#install(first: NodePlan): Task<void> {
     const { sim } = this.#world;
-    let uid: string | undefined;
-    while (uid === undefined) {
-      yield { until: sim.now + 100 };
-      uid = this.cluster.informers.get('nodes').get(undefined, first.name)?.metadata.uid;
-    }
-    const { random } = this.cluster;
-    for (const [name, object] of staticManifests(first.address, apiPort)) {
-      const hash = random.hex(32, `static/${name}`);
-      const node = { name: first.name, uid };
-      yield* this.apply([mirrorPod(object, node, hash, formatRfc3339Nano(sim.now))]);
-    }
+    const nodes = this.cluster.informers.get('nodes');
+    while (nodes.get(undefined, first.name) === undefined) yield { until: sim.now + 100 };
     yield* this.apply(kubeProxy);
     yield* this.apply(coredns);
+  }
+
+  #hasManifest(component: string): boolean {
+    const node = this.cluster.nodes.get(this.#nodes[0]?.name ?? '');
+    return node?.machine().files.exists(`/etc/kubernetes/manifests/${component}.yaml`) ?? false;
   }
 
   /** Scheduler and controllers run while the containers of their pods do. */
@@ -353,9 +342,11 @@ export class MinikubeCluster implements ClusterMachines {
         const component = pod.metadata.labels?.component;
         const part = parts[component as keyof typeof parts];
         if (part === undefined || pod.metadata.labels?.tier !== 'control-plane') return;
-        const isRunning = pod.status?.containerStatuses?.[0]?.state?.running !== undefined;
-        if (type !== 'DELETED' && isRunning) part.start();
-        else part.stop();
+        const state = pod.status?.containerStatuses?.[0]?.state;
+        // A mirror that was deleted says nothing of the container: it runs on.
+        const isGone = type === 'DELETED' && !this.#hasManifest(component ?? '');
+        if (isGone || state?.terminated !== undefined) part.stop();
+        else if (state?.running !== undefined && type !== 'DELETED') part.start();
       },
     });
   }
