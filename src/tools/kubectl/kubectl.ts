@@ -1,7 +1,12 @@
 // kubectl: finds the command, parses flags, runs the verb, reports errors. Everything particular
 // is in verbs/.
 import { host, type Task } from '../../base/sim';
-import type { Process, Program } from '../../machine/types';
+import type { Process } from '../../machine/types';
+import type {
+  CompletingProgram,
+  CompletionRequest,
+  NativeCompletion,
+} from '../../shell/completion/native';
 import { allFlags, type CommandSpec, commandPath, rootCommand } from './framework/commands';
 import { Context } from './framework/context';
 import { ExactError } from './framework/errors';
@@ -16,7 +21,7 @@ import type { Verb } from './framework/verb';
 import { loadedVerb, loadVerb } from './verbs/registry';
 
 /** The program. */
-export const kubectl: Program = {
+export const kubectl: CompletingProgram = {
   name: 'kubectl',
   resume: 'rerun',
   *run(process: Process): Task<number> {
@@ -29,6 +34,13 @@ export const kubectl: Program = {
       yield* process.error(report.text);
       return report.code;
     }
+  },
+  *complete({ words, index, process }: CompletionRequest): Task<NativeCompletion | undefined> {
+    const { complete } = yield* host(import('./complete'));
+    const found = yield* complete(process, words.slice(1, index + 1));
+    // Undefined lets the shell offer files.
+    if (found.candidates.length === 0 && found.mayBeFile) return undefined;
+    return { candidates: found.candidates.map((one) => one.text) };
   },
 };
 
