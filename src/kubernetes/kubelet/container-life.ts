@@ -4,10 +4,12 @@ import { signalNumber } from '../../machine/signals';
 import type { Container, Probe } from '../kinds/generated/types';
 import { containerSpec, limitsOf, RunAsError } from './container-config';
 import { type ContainerExit, LiveContainer, StartError } from './container-runtime';
+import { backoffText, terminationMessage } from './container-texts';
 import { ConfigError } from './environment';
 import { runHook } from './hooks';
 import type { PodWorker } from './pod-worker';
-import { type ProbeKind, probeOnce } from './probes';
+import { keepProbing } from './prober';
+import type { ProbeKind } from './probes';
 import type { ContainerRecord, Terminated } from './records';
 
 const createMs = 25;
@@ -34,6 +36,11 @@ export class ContainerLife {
     this.worker = worker;
     this.container = container;
     this.record = record;
+  }
+
+  /** It is being ended. */
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   get isRunning(): boolean {
@@ -326,51 +333,16 @@ export class ContainerLife {
     record.isReady = startupProbe === undefined && readinessProbe === undefined;
     const { sim } = worker.kubelet;
     const run = (kind: ProbeKind, probe: Probe | undefined) => {
-      if (probe) this.#probes.push(sim.start(`probe ${kind}`, this.#probe(kind, probe, live)));
+      if (probe)
+        this.#probes.push(sim.start(`probe ${kind}`, keepProbing(this, { kind, probe, live })));
     };
     run('Startup', startupProbe);
     run('Readiness', readinessProbe);
     run('Liveness', livenessProbe);
   }
 
-  *#probe(kind: ProbeKind, probe: Probe, live: LiveContainer): Task<void> {
-    const { worker, record, container } = this;
-    const { kubelet } = worker;
-    const periodMs = (probe.periodSeconds ?? 10) * 1000;
-    const initialMs = (probe.initialDelaySeconds ?? 0) * 1000;
-    let successes = 0;
-    let failures = 0;
-    if (initialMs > 0) yield { until: kubelet.sim.now + initialMs };
-    for (;;) {
-      if (live.exit !== undefined || this.live !== live) return;
-      if (kind === 'Startup' ? record.hasStarted : !record.hasStarted) {
-        if (kind === 'Startup') return;
-        yield { until: kubelet.sim.now + Math.min(periodMs, 1000) };
-        continue;
-      }
-      const podIp = worker.record.ip;
-      const target = { sim: kubelet.sim, pod: worker.pod, container, podIp, live };
-      const result = yield* probeOnce(target, probe);
-      if (live.exit !== undefined || this.#isStopping) return;
-      if (result.ok) {
-        successes++;
-        failures = 0;
-        if (successes >= (probe.successThreshold ?? 1)) this.#passed(kind);
-      } else {
-        successes = 0;
-        const outcome = result.isError ? 'errored and resulted in unknown state' : 'failed';
-        this.event('Warning', 'Unhealthy', `${kind} probe ${outcome}: ${result.message}`);
-        if (!result.isError) failures++;
-        if (failures >= (probe.failureThreshold ?? 3)) {
-          failures = 0;
-          if (this.#failed(kind, probe)) return;
-        }
-      }
-      yield { until: kubelet.sim.now + periodMs };
-    }
-  }
-
-  #passed(kind: ProbeKind): void {
+  /** A probe has succeeded often enough. */
+  passed(kind: ProbeKind): void {
     const { record, worker } = this;
     if (kind === 'Startup') {
       record.hasStarted = true;
@@ -380,8 +352,8 @@ export class ContainerLife {
     worker.sync();
   }
 
-  /** Returns whether the probing ends. */
-  #failed(kind: ProbeKind, probe: Probe): boolean {
+  /** A probe has failed often enough. Returns whether the probing ends. */
+  failed(kind: ProbeKind, probe: Probe): boolean {
     const { record, worker } = this;
     if (kind === 'Readiness') {
       if (record.isReady) {
@@ -409,7 +381,7 @@ export class ContainerLife {
     for (const probe of this.#probes) probe.kill();
     this.#probes = [];
     const { state } = record;
-    const message = this.#terminationMessage(live, exit);
+    const message = terminationMessage(this.container, live, exit);
     const ended: Terminated = {
       exitCode: exit.code,
       ...(exit.signal && exit.code > 128 + 64 ? { signal: signalNumber(exit.signal) } : {}),
@@ -424,21 +396,4 @@ export class ContainerLife {
     record.hasStarted = false;
     worker.kubelet.notice(worker);
   }
-
-  #terminationMessage(live: LiveContainer, exit: ContainerExit): string {
-    const path = this.container.terminationMessagePath ?? '/dev/termination-log';
-    let text = '';
-    if (live.isTouched && live.machine.files.isFile(path)) text = live.machine.files.read(path);
-    const policy = this.container.terminationMessagePolicy;
-    if (text === '' && policy === 'FallbackToLogsOnError' && exit.code !== 0) {
-      return live.log.tail(80, 2048);
-    }
-    return text.slice(0, 4096);
-  }
-}
-
-function backoffText(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const minutes = Math.floor(seconds / 60);
-  return minutes > 0 ? `${minutes}m${seconds % 60}s` : `${seconds}s`;
 }

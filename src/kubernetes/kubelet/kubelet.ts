@@ -143,6 +143,12 @@ export class Kubelet {
     this.#isOn = true;
     this.reporter.start();
     for (const pod of this.#pods.objects.values()) this.podChanged(pod, 'ADDED');
+    // What happened while it was off: pods that have gone, and containers that have changed.
+    for (const worker of [...this.workers.values()]) {
+      const pod = this.#pods.byKey(worker.record.key);
+      if (pod?.metadata.uid === worker.record.uid) worker.sync();
+      else if (!this.staticPods.mirrors(worker.pod)) worker.vanish();
+    }
   }
 
   /** Stops the kubelet; containers go on running. */

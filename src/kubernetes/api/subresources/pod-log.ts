@@ -40,9 +40,14 @@ function checkCounts(pod: Pod, query: NonNullable<ApiRequest['query']>): void {
     const text = query[name];
     if (text === undefined || !(Number(text) < from)) continue;
     const why = from === 0 ? 'must be greater than or equal to 0' : 'must be greater than 0';
-    const field = `${name}: Invalid value: ${Number(text)}: ${why}`;
+    const cause = `Invalid value: ${Number(text)}: ${why}`;
+    const field = `${name}: ${cause}`;
     const message = `PodLogOptions ${JSON.stringify(pod.metadata.name)} is invalid: ${field}`;
-    throw new ApiError(422, 'Invalid', message, { kind: 'PodLogOptions', name: pod.metadata.name });
+    throw new ApiError(422, 'Invalid', message, {
+      kind: 'PodLogOptions',
+      name: pod.metadata.name,
+      causes: [{ reason: 'FieldValueInvalid', message: cause, field: name }],
+    });
   }
 }
 
