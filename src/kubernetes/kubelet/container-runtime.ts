@@ -7,7 +7,16 @@ import { FileSystem } from '../../machine/filesystem/filesystem';
 import type { ImageDefinition, Platform, RunningService } from '../../machine/image';
 import { createMachine, type ProcessTable, type SimulatedMachine } from '../../machine/machine';
 import { createPipe } from '../../machine/pipe';
-import type { Credentials, OpenFile, Process, Program, SignalName, Tty } from '../../machine/types';
+import type {
+  Credentials,
+  Listener,
+  NetworkStack,
+  OpenFile,
+  Process,
+  Program,
+  SignalName,
+  Tty,
+} from '../../machine/types';
 import type { HostStack } from '../network/host-stack';
 import { CpuMeter } from './cpu-meter';
 import { LogBuffer, LogFile } from './log-buffer';
@@ -68,6 +77,7 @@ export class LiveContainer {
   #service: RunningService | undefined;
   #process: Process | undefined;
   #tasks: TaskHandle[] = [];
+  #stops = new Set<() => void>();
   #limits: Pick<ContainerSpec, 'memoryLimitBytes' | 'cpuLimitMillis'>;
   #meter: CpuMeter;
   #onExit: (exit: ContainerExit) => void;
@@ -198,7 +208,7 @@ export class LiveContainer {
   }
 
   #startService(name: string): boolean {
-    const { image, argv, env, hostname, net } = this.spec;
+    const { image, argv, env, hostname } = this.spec;
     const program = image.services?.[name.slice(name.lastIndexOf('/') + 1)];
     if (program === undefined) return false;
     this.#service = program.start({
@@ -206,7 +216,7 @@ export class LiveContainer {
       argv,
       env,
       hostname,
-      net,
+      net: this.#ownNet(),
       platform: this.spec.platform,
       isPristine: !this.spec.hasVolumes,
       files: () => this.machine.files,
@@ -304,9 +314,33 @@ export class LiveContainer {
     this.#tasks.push(this.#sim.spawn(`container ${name}`, task));
   }
 
+  /** The pod's network, noting what this container listens on: it goes when the container ends. */
+  #ownNet(): NetworkStack {
+    const { net } = this.spec;
+    const stops = this.#stops;
+    return new Proxy(net, {
+      get(target, property) {
+        if (property === 'listen') {
+          return (listener: Listener) => {
+            const stop = target.listen(listener);
+            stops.add(stop);
+            return () => {
+              stops.delete(stop);
+              stop();
+            };
+          };
+        }
+        const value: unknown = Reflect.get(target, property, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
+
   #finish(exit: ContainerExit): void {
     if (this.exit !== undefined) return;
     this.exit = exit;
+    for (const stop of this.#stops) stop();
+    this.#stops.clear();
     const processes = this.#machine?.ownProcesses ?? [];
     for (const process of processes) process.kill('KILL');
     this.log.close();
