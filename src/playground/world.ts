@@ -14,7 +14,7 @@ import type { Process, Program } from '../machine/types';
 import type { MadeCluster } from './cluster-factory';
 import { LaptopTerminal } from './laptop-terminal';
 import { type ProfileName, profiles, type WorldProfile } from './profiles';
-import { basicPrograms, lazyProgram } from './programs';
+import { basicPrograms, lazyProgram, sharedPrograms } from './programs';
 
 export interface WorldOptions {
   readonly seed: string;
@@ -65,20 +65,13 @@ export class World {
     this.random = new Random(options.seed);
     this.fabric = new Fabric(this.sim);
     this.profile = profiles[options.profile];
-    const shells = {
-      bash: lazyProgram('bash', () => import('../shell/bash')),
-      dash: lazyProgram('dash', () => import('../shell/dash')),
-      ash: lazyProgram('ash', () => import('../shell/ash')),
-    };
-    const tools = {
-      kubectl: lazyProgram('kubectl', () => import('../tools/kubectl/kubectl'), 'rerun'),
-      minikube: lazyProgram(
-        'minikube',
-        async () => (await import('./minikube')).minikube(this),
-        'rerun',
-      ),
-    };
-    this.programs = new Map<string, Program>([...basicPrograms(shells), ...Object.entries(tools)]);
+    const minikube = lazyProgram(
+      'minikube',
+      async () => (await import('./minikube')).minikube(this),
+      'rerun',
+    );
+    const basic = basicPrograms({ ...sharedPrograms(), minikube });
+    this.programs = basic;
     this.laptopHost = this.#makeLaptopHost();
     this.laptop = this.#makeLaptop();
   }

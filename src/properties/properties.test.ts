@@ -1,11 +1,11 @@
 // Fixed seeds: random operations and faults, and what must hold afterwards. `npm run fuzz` has
 // more.
 import { beforeAll, expect, test } from 'vitest';
-import { preloadCommands } from '../commands/registry';
 import { playOnLab } from '../playground/play-lab';
+import { preloadPrograms } from '../playground/programs';
 import { tryWithSeed } from './trial';
 
-beforeAll(() => preloadCommands());
+beforeAll(() => preloadPrograms());
 
 test.each(Array.from({ length: 50 }, (_none, i) => String(i)))('seed %s', (seed) => {
   const { script, problems } = tryWithSeed(seed);

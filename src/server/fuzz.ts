@@ -1,5 +1,6 @@
 // `npm run fuzz -- --seeds N --from K`: random operations and faults on clusters, one for each
 // seed; prints the script of every seed after which something does not hold.
+import { preloadPrograms } from '../playground/programs';
 import { tryWithSeed } from '../properties/trial';
 
 /** @returns the exit code: 1 when anything failed */
@@ -13,6 +14,7 @@ export async function main(args: string[]): Promise<number> {
     console.error('usage: fuzz [--seeds N] [--from K]');
     return 2;
   }
+  await preloadPrograms();
   let failed = 0;
   for (let seed = from; seed < from + count; seed++) {
     const { script, problems } = tryWithSeed(String(seed));

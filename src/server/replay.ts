@@ -2,8 +2,8 @@
 // their format) on a fresh lab each, in virtual time, and prints what the simulator printed.
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { preloadCommands } from '../commands/registry';
 import { playOnLab } from '../playground/play-lab';
+import { preloadPrograms } from '../playground/programs';
 
 /** Real ms that one recording may take: one that needs more has a fault. */
 const longestMs = 8_000;
@@ -17,7 +17,7 @@ export async function main(args: string[]): Promise<number> {
     console.error('usage: replay FILE, or replay FOLDER --out FOLDER');
     return 2;
   }
-  await preloadCommands();
+  await preloadPrograms();
   if (!statSync(source).isDirectory()) {
     process.stdout.write(await play(readFileSync(source, 'utf8')));
     return 0;

@@ -43,7 +43,8 @@ export const wget: Program = {
 
 const usage = `BusyBox v1.36.1 (2023-05-19 00:00:00 UTC) multi-call binary.
 
-Usage: wget [-cqS] [--spider] [-O FILE] [--header STR] [--post-data STR] [-P DIR] [-U AGENT] [-T SEC] URL...
+Usage: wget [-cqS] [--spider] [-O FILE] [--header STR] [--post-data STR] \
+[-P DIR] [-U AGENT] [-T SEC] URL...
 
 Fetch files by HTTP
 `;

@@ -215,8 +215,12 @@ export class Kubelet {
       const isRelabelled =
         labels !== pod.metadata.labels || annotations !== pod.metadata.annotations;
       if (isRelabelled && !isOwnWrite && usesDownwardApi(pod)) this.objects.later(worker);
+      // Somebody else (who thought the node dead) has said something of its readiness.
+      const isContradicted = isReady(worker.pod) !== isReady(pod);
       worker.pod = pod;
-      if (!isOwnWrite && (isSpecChange || isGated)) this.syncLater(worker, syncDelayMs);
+      if (!isOwnWrite && (isSpecChange || isGated || isContradicted)) {
+        this.syncLater(worker, syncDelayMs);
+      }
     }
   }
 
@@ -349,4 +353,9 @@ function usesDownwardApi(pod: Pod): boolean {
   return (pod.spec.volumes ?? []).some(
     (one) => one.downwardAPI ?? one.projected?.sources?.some((source) => source.downwardAPI),
   );
+}
+
+function isReady(pod: Pod): boolean {
+  const ready = pod.status?.conditions?.find((one) => one.type === 'Ready');
+  return ready?.status === 'True';
 }

@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createSecureServer, type Http2SecureServer } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
-import { preloadCommands } from '../../commands/registry';
 import { createLab } from '../../playground/lab';
+import { preloadPrograms } from '../../playground/programs';
 import { handleRequest, type Served } from './answers';
 import { type Certificates, makeCertificates } from './certificates';
 import { kubeconfigText } from './kubeconfig';
@@ -28,7 +28,7 @@ const headStartMs = 60_000;
 
 /** Makes a lab, lets it settle and serves its API. */
 export async function serveCluster(options: ServeOptions): Promise<ServedCluster> {
-  const [certificates] = await Promise.all([makeCertificates(Date.now()), preloadCommands()]);
+  const [certificates] = await Promise.all([makeCertificates(Date.now()), preloadPrograms()]);
   const { world, made } = createLab({
     seed: 'lab',
     epochMs: Date.now() - headStartMs,

@@ -2,9 +2,9 @@
 // UPDATE=1 writes the list anew. FILES=pods/,exam plays only those and prints what differs.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { preloadCommands } from '../../commands/registry';
 import { compareTranscripts, normaliseLines, type StepComparison } from '../../playground/compare';
 import { playOnLab } from '../../playground/play-lab';
+import { preloadPrograms } from '../../playground/programs';
 
 /** Real ms that one recording may take on a busy machine. */
 const longestMs = 20_000;
@@ -22,7 +22,7 @@ const names = (readdirSync(`${home}transcripts`, { recursive: true }) as string[
 const folders = [...new Set(names.map((name) => name.replace(/\/.*/, '')))];
 const gained: string[] = [];
 
-beforeAll(() => preloadCommands());
+beforeAll(() => preloadPrograms());
 
 test.each(folders)(
   '%s',
