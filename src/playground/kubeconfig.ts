@@ -1,5 +1,4 @@
 // A kubeconfig as minikube writes it: one cluster, user and context, certificates in files.
-import { encodeBase64 } from '../base/base64';
 import { formatRfc1123 } from '../base/time';
 import { printYaml } from '../base/yaml';
 import type { Files } from '../machine/types';
@@ -68,26 +67,4 @@ export function writeKubeconfig(files: Files, input: KubeconfigInput): void {
     ],
   };
   files.write(`${home}/.kube/config`, printYaml(config), 0o600);
-}
-
-/** The text of a kubeconfig that carries its certificates inside. */
-export function kubeconfig(input: {
-  readonly name: string;
-  readonly server: string;
-  readonly certificateAuthority: string;
-  readonly clientCertificate: string;
-  readonly clientKey: string;
-}): string {
-  const { name, server } = input;
-  const authority = encodeBase64(input.certificateAuthority);
-  const certificate = encodeBase64(input.clientCertificate);
-  const key = encodeBase64(input.clientKey);
-  return printYaml({
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': name,
-    clusters: [{ name, cluster: { 'certificate-authority-data': authority, server } }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    users: [{ name, user: { 'client-certificate-data': certificate, 'client-key-data': key } }],
-  });
 }

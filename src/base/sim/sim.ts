@@ -43,7 +43,7 @@ export class Sim {
 
   /** Puts an entry into the queue, at `at` (ms) or now when that has passed. */
   schedule(at: number, kind: string, key = '', token = 0): void {
-    const entry = { at: at > this.now ? at : this.now, seq: this.#seq++, kind, key, token };
+    const entry = { at: Math.max(at, this.now), seq: this.#seq++, kind, key, token };
     if (entry.at === this.now) this.#ready.push(entry);
     else this.#later.push(entry);
   }

@@ -69,6 +69,8 @@ export class Kubelet {
   #programs = new Map<ImageDefinition, ReadonlyMap<string, Program>>();
   #nextAddress = 2;
   #isOn = false;
+  /** It has been switched off in this life (not: it was made or restored just now). */
+  #wasOff = false;
   /** Static pods whose mirror is gone, by key. */
   #hidden = new Map<string, PodWorker>();
   #noticed = new Set<PodWorker>();
@@ -143,7 +145,11 @@ export class Kubelet {
     this.#isOn = true;
     this.reporter.start();
     for (const pod of this.#pods.objects.values()) this.podChanged(pod, 'ADDED');
-    // What happened while it was off: pods that have gone, and containers that have changed.
+    if (this.#wasOff) this.#catchUp();
+  }
+
+  /** What happened while it was off: pods that have gone, and containers that have changed. */
+  #catchUp(): void {
     for (const worker of [...this.workers.values()]) {
       const pod = this.#pods.byKey(worker.record.key);
       if (pod?.metadata.uid === worker.record.uid) worker.sync();
@@ -154,6 +160,7 @@ export class Kubelet {
   /** Stops the kubelet; containers go on running. */
   stop(): void {
     this.#isOn = false;
+    this.#wasOff = true;
     this.reporter.stop();
   }
 
