@@ -119,14 +119,14 @@ test('by keyboard alone: completion, history, an interrupt, and out by F6', asyn
   await page.keyboard.press('F6');
   await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Paused')).toBeVisible();
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
   await page.keyboard.press('Shift+F6');
   await expect(terminal.frame).toBeFocused();
   await page.keyboard.press('Enter');
   expect(await terminal.run('kubectl get deployments')).toContain('web');
   await page.keyboard.press('F6');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Live')).toBeVisible();
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
 });
 
 /** Types a command again until it says what is waited for. */
