@@ -2,7 +2,9 @@
 // A file (or a folder with an index.ts) of this folder is the command of that name.
 import { host, type Task } from '../base/sim';
 import type { Process, Program } from '../machine/types';
+import type { CompletingProgram } from '../shell/completion/native';
 import type { CommandProgram } from './command';
+import { completeCommand } from './framework/completion';
 
 interface CommandModule {
   readonly default: CommandProgram;
@@ -59,13 +61,19 @@ export async function preloadCommands(): Promise<void> {
   await Promise.all([...loaders.keys()].map(loadCommand));
 }
 
-function lazyProgram(name: string): Program {
+function lazyProgram(name: string): CompletingProgram {
+  function* ready(): Task<CommandProgram> {
+    const program = loadedCommand(name) ?? (yield* host(loadCommand(name)));
+    if (program === undefined) throw new Error(`no command ${name}`);
+    return program;
+  }
   return {
     name,
     *run(process: Process): Task<number> {
-      const program = loadedCommand(name) ?? (yield* host(loadCommand(name)));
-      if (program === undefined) throw new Error(`no command ${name}`);
-      return yield* program.run(process);
+      return yield* (yield* ready()).run(process);
+    },
+    *complete(request) {
+      return completeCommand(yield* ready(), request);
     },
   };
 }

@@ -3,7 +3,7 @@ import { type Registered, registry } from '../base/registry';
 import type { ImageCatalog, ImageDefinition, ImageLookup } from '../machine/image';
 
 const modules = import.meta.glob<Registered<ImageDefinition>>(
-  ['./definitions/*.ts', './definitions/*/index.ts'],
+  ['./definitions/*.ts', './definitions/*/index.ts', '!**/*.test.ts'],
   { eager: true },
 );
 

@@ -4,6 +4,7 @@ import { conversions } from './conversions';
 import type { KindDefinition } from './define-kind';
 import discovery from './generated/discovery.json';
 import type { Resource, Subresource } from './resource';
+import { withObjectFields } from './schema';
 
 interface DiscoveredResource {
   readonly resource: string;
@@ -193,6 +194,7 @@ function fromDefinition(
     subresources: served.hasStatus ? [status] : [],
     storage: group === '' ? name : `${name}.${group}`,
     schemaName: undefined,
+    schema: served.schema && withObjectFields(served.schema),
     definition,
   };
 }

@@ -3,6 +3,7 @@
 import type { FieldError } from './field-error';
 import type { KubeObject } from './object';
 import type { Resource } from './resource';
+import type { Schema } from './schema';
 
 export type Cell = string | number | boolean | null;
 
@@ -55,6 +56,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
     readonly hasStatus?: boolean;
     /** All columns, `Name` first, in the order of `cells`. */
     readonly columns: readonly { readonly name: string; readonly isWide?: boolean }[];
+    /** Its fields, for `explain`, unknown fields and apply; without it anything may stand in it. */
+    readonly schema?: Schema;
   };
   /** Findings about metadata.name; by default it must be a DNS subdomain. */
   validateName?(name: string): readonly string[];

@@ -3,7 +3,7 @@ import { type Registered, registry } from '../../base/registry';
 import type { KindDefinition } from './define-kind';
 
 const modules = import.meta.glob<Registered<KindDefinition>>(
-  ['./definitions/*.ts', './definitions/*/index.ts'],
+  ['./definitions/*.ts', './definitions/*/index.ts', '!**/*.test.ts'],
   { eager: true },
 );
 

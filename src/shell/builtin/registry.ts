@@ -7,8 +7,10 @@ import type { Builtin } from './call';
 
 export type { Builtin } from './call';
 
-const usual = import.meta.glob<Registered<Builtin>>('../builtins/*.ts', { eager: true });
-const rare = import.meta.glob<Registered<Builtin>>('../builtins/rare/*.ts');
+const usual = import.meta.glob<Registered<Builtin>>(['../builtins/*.ts', '!**/*.test.ts'], {
+  eager: true,
+});
+const rare = import.meta.glob<Registered<Builtin>>(['../builtins/rare/*.ts', '!**/*.test.ts']);
 
 /** Second names of the rare ones. */
 const rareAliases: Readonly<Record<string, string>> = { readarray: 'mapfile' };

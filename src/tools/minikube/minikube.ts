@@ -14,7 +14,9 @@ import { Out } from './out';
 import type { MinikubePlatform } from './platform';
 import type { Run, Verb } from './verb';
 
-const verbs = registry(import.meta.glob<Registered<Verb>>('./verbs/*.ts', { eager: true }));
+const verbs = registry(
+  import.meta.glob<Registered<Verb>>(['./verbs/*.ts', '!**/*.test.ts'], { eager: true }),
+);
 
 /** The program, for the machines of one world. */
 export function createMinikube(platform: MinikubePlatform): CompletingProgram {

@@ -2,7 +2,7 @@
 import type { Describer } from './describer';
 
 const modules = import.meta.glob<{ readonly default: Describer | readonly Describer[] }>(
-  './kinds/*.ts',
+  ['./kinds/*.ts', '!**/*.test.ts'],
   { eager: true },
 );
 

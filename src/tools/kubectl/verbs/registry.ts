@@ -6,7 +6,12 @@ interface VerbModule {
   readonly default: Verb;
 }
 
-const modules = import.meta.glob<VerbModule>(['./*.ts', './*/index.ts', '!./registry.ts']);
+const modules = import.meta.glob<VerbModule>([
+  './*.ts',
+  './*/index.ts',
+  '!./registry.ts',
+  '!**/*.test.ts',
+]);
 
 const loaders: ReadonlyMap<string, () => Promise<VerbModule>> = new Map(
   Object.entries(modules).map(([path, load]) => [path.replace(/^\.\/|(\/index)?\.ts$/g, ''), load]),
