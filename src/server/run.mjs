@@ -33,6 +33,8 @@ async function bundle() {
     configFile: false,
     root,
     logLevel: 'error',
+    // Its files name each other without their endings, which Node alone can't load.
+    ssr: { noExternal: ['@ngrok/webernetes'] },
     build: {
       ssr: entry,
       outDir: folder,

@@ -18,10 +18,9 @@ interface OtherCluster {
 
 /** Starts a Deployment and waits until its pods are Ready. Undefined when it isn't installed. */
 export async function measureWebernetes(pods: number): Promise<Result | undefined> {
-  const name = '@ngrok/webernetes';
   let library: Record<string, unknown>;
   try {
-    library = (await import(/* @vite-ignore */ name)) as Record<string, unknown>;
+    library = await import('@ngrok/webernetes');
   } catch {
     return undefined;
   }
