@@ -1,9 +1,8 @@
 // chown: changes owner and group of files.
 import type { Files } from '../machine/types';
-import { defineCommand, quoteAlways, quoteLocale } from './command';
-import { failureText } from './framework/failure';
+import { defineCommand, quoteLocale } from './command';
 import { findAccount, gidOf, uidOf } from './system/accounts';
-import { changeOwner, type NewOwner, ownershipOptions } from './system/ownership';
+import { changeOwners, type NewOwner, ownershipOptions } from './system/ownership';
 
 export default defineCommand({
   name: 'chown',
@@ -13,31 +12,10 @@ export default defineCommand({
   },
   options: ownershipOptions,
   operands: '[OWNER][:[GROUP]] FILE...',
-  *run(ctx) {
-    const { reference } = ctx.options;
-    const { files } = ctx.process;
-    const [text] = ctx.operands;
-    if (text === undefined) return yield* ctx.usage('missing operand');
-    let owner: NewOwner | string;
-    if (reference !== undefined) {
-      try {
-        owner = files.stat(reference);
-      } catch (error) {
-        const why = failureText(error);
-        return yield* ctx.fail(`failed to get attributes of ${quoteAlways(reference)}: ${why}`);
-      }
-    } else {
-      if (ctx.operands.length === 1) {
-        return yield* ctx.usage(`missing operand after ${quoteLocale(text)}`);
-      }
-      owner = readOwner(files, text);
-    }
-    if (typeof owner === 'string') return yield* ctx.fail(owner);
-    for (const path of reference === undefined ? ctx.operands.slice(1) : ctx.operands) {
-      yield* changeOwner(ctx, path, owner);
-    }
-    return ctx.status;
-  },
+  run: (ctx) =>
+    changeOwners(ctx, (given) =>
+      'stat' in given ? given.stat : readOwner(ctx.process.files, given.text),
+    ),
 });
 
 /** Reads `user`, `user:group`, `user:`, `:group`; a text is a complaint. */

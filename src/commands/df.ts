@@ -3,7 +3,7 @@ import type { MachineInside } from '../machine/inside';
 import { type MountedAt, mountTable } from '../machine/proc/mounts';
 import { type Context, defineCommand, quoteAlways, quoteLocale } from './command';
 import { failureText } from './framework/failure';
-import { type BlockSize, inBlocks, parseBlockSize } from './system/sizes';
+import { type BlockSize, chosenBlockSize, inBlocks } from './system/sizes';
 
 const options = {
   all: ['-a, --all', 'include pseudo file systems'],
@@ -51,7 +51,7 @@ export default defineCommand({
   *run(ctx) {
     const machine = ctx.process.machine as MachineInside;
     const mounts = mountTable(machine.filesystem);
-    const size = sizeOf(ctx);
+    const size = chosenBlockSize(ctx.given);
     if (typeof size === 'string') return yield* ctx.fail(size);
     const columns = columnsOf(ctx, size);
     if (typeof columns === 'string') return yield* ctx.usage(columns);
@@ -85,21 +85,6 @@ export default defineCommand({
     return ctx.status;
   },
 });
-
-function sizeOf(ctx: Ctx): BlockSize | string {
-  let size: BlockSize | undefined;
-  for (const { key, value } of ctx.given) {
-    if (key === 'human') size = { bytes: 1, suffix: '', human: 1024 };
-    else if (key === 'si') size = { bytes: 1, suffix: '', human: 1000 };
-    else if (key === 'k') size = { bytes: 1024, suffix: '' };
-    else if (key === 'm') size = { bytes: 1_048_576, suffix: '' };
-    else if (key === 'blockSize') {
-      size = parseBlockSize(value ?? '');
-      if (size === undefined) return `invalid -B argument ${quoteAlways(value ?? '')}`;
-    }
-  }
-  return size ?? { bytes: 1024, suffix: '' };
-}
 
 function rowOf(mounted: MountedAt, file: string): Row {
   const { fs } = mounted;

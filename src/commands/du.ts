@@ -4,7 +4,7 @@ import type { Stat } from '../machine/types';
 import { type Context, defineCommand, quoteAlways, quoteLocale } from './command';
 import { failureCode, failureText } from './framework/failure';
 import { globTest } from './framework/glob';
-import { type BlockSize, inBlocks, parseBlockSize } from './system/sizes';
+import { type BlockSize, chosenBlockSize, inBlocks, parseBlockSize } from './system/sizes';
 import { strftime } from './system/strftime';
 
 const options = {
@@ -43,7 +43,7 @@ export default defineCommand({
   options,
   operands: '[FILE]...',
   *run(ctx) {
-    const size = sizeOf(ctx);
+    const size = chosenBlockSize(ctx.given);
     if (typeof size === 'string') return yield* ctx.fail(size);
     const { maxDepth, summarize, all } = ctx.options;
     if (maxDepth !== undefined && !/^\d+$/.test(maxDepth)) {
@@ -61,22 +61,6 @@ export default defineCommand({
     return ctx.status;
   },
 });
-
-function sizeOf(ctx: Ctx): BlockSize | string {
-  let size: BlockSize | undefined;
-  for (const { key, value } of ctx.given) {
-    if (key === 'human') size = { bytes: 1, suffix: '', human: 1024 };
-    else if (key === 'si') size = { bytes: 1, suffix: '', human: 1000 };
-    else if (key === 'bytes') size = { bytes: 1, suffix: '' };
-    else if (key === 'k') size = { bytes: 1024, suffix: '' };
-    else if (key === 'm') size = { bytes: 1_048_576, suffix: '' };
-    else if (key === 'blockSize') {
-      size = parseBlockSize(value ?? '');
-      if (size === undefined) return `invalid -B argument ${quoteAlways(value ?? '')}`;
-    }
-  }
-  return size ?? { bytes: 1024, suffix: '' };
-}
 
 class Usage {
   #ctx: Ctx;

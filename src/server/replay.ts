@@ -17,14 +17,19 @@ export async function main(args: string[]): Promise<number> {
     console.error('usage: replay FILE, or replay FOLDER --out FOLDER');
     return 2;
   }
+  const isFolder = statSync(source).isDirectory();
+  if (isFolder && target === undefined) {
+    console.error('replay: a folder needs --out FOLDER for what it prints');
+    return 2;
+  }
   await preloadPrograms();
-  if (!statSync(source).isDirectory()) {
+  if (!isFolder) {
     process.stdout.write(await play(readFileSync(source, 'utf8')));
     return 0;
   }
   const names = readdirSync(source, { recursive: true }) as string[];
   for (const name of names.filter((one) => one.endsWith('.transcript')).sort()) {
-    const path = join(target ?? '.', name);
+    const path = join(target ?? '', name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, await playSafely(join(source, name)));
   }

@@ -1,17 +1,5 @@
 /** Literals of Go templates: strings, characters and numbers. */
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-};
+import { goEscapes } from '../go-escapes';
 
 /** The text of a Go string or character literal with its quotes; null when it is malformed. */
 export function unquoteGo(literal: string): string | null {
@@ -21,7 +9,7 @@ export function unquoteGo(literal: string): string | null {
   let isWrong = false;
   const pattern = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[\s\S]|$)/g;
   const text = inside.replace(pattern, (_whole, code: string) => {
-    const plain = Object.hasOwn(ESCAPES, code) ? ESCAPES[code] : undefined;
+    const plain = Object.hasOwn(goEscapes, code) ? goEscapes[code] : undefined;
     if (plain !== undefined) return plain;
     const isOctal = /^[0-7]{3}$/.test(code);
     const value = Number.parseInt(isOctal ? code : code.slice(1), isOctal ? 8 : 16);

@@ -2,6 +2,7 @@
  * Parses JSONPath templates as kubectl does: text with actions in braces. Messages are client-go's,
  * without kubectl's `error parsing jsonpath TEMPLATE, ` before them.
  */
+import { goEscapes } from '../go-escapes';
 
 /** One step of an action. */
 export type PathNode =
@@ -245,25 +246,12 @@ function parseBounds(text: string): [Bound, Bound, Bound] {
   return [start, end, read(m[3]?.slice(1))];
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-};
-
 /** The text of a quoted string's inside; null for wrong escapes. */
 function unquote(inside: string): string | null {
   let isWrong = false;
   const pattern = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}|[\s\S]|$)/g;
   const text = inside.replace(pattern, (_whole, code: string) => {
-    const plain = Object.hasOwn(ESCAPES, code) ? ESCAPES[code] : undefined;
+    const plain = Object.hasOwn(goEscapes, code) ? goEscapes[code] : undefined;
     if (plain !== undefined) return plain;
     if (code.length === 3 && /^[0-7]/.test(code)) {
       return String.fromCodePoint(Number.parseInt(code, 8));

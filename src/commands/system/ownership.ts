@@ -2,7 +2,7 @@
 import type { Task } from '../../base/sim';
 import type { Stat } from '../../machine/types';
 import type { Context } from '../command';
-import { quoteAlways } from '../command';
+import { quoteAlways, quoteLocale } from '../command';
 import { failureText } from '../framework/failure';
 import { Names } from './accounts';
 
@@ -30,7 +30,36 @@ export interface NewOwner {
   readonly gid: number | undefined;
 }
 
-export function* changeOwner(
+/** The whole of chown and chgrp; they differ in what they read from their first operand. */
+export function* changeOwners(
+  ctx: OwnershipContext,
+  read: (given: { readonly text: string } | { readonly stat: Stat }) => NewOwner | string,
+): Task<number> {
+  const { reference } = ctx.options;
+  const [text] = ctx.operands;
+  if (text === undefined) return yield* ctx.usage('missing operand');
+  let owner: NewOwner | string;
+  if (reference !== undefined) {
+    try {
+      owner = read({ stat: ctx.process.files.stat(reference) });
+    } catch (error) {
+      const why = failureText(error);
+      return yield* ctx.fail(`failed to get attributes of ${quoteAlways(reference)}: ${why}`);
+    }
+  } else {
+    if (ctx.operands.length === 1) {
+      return yield* ctx.usage(`missing operand after ${quoteLocale(text)}`);
+    }
+    owner = read({ text });
+  }
+  if (typeof owner === 'string') return yield* ctx.fail(owner);
+  for (const path of reference === undefined ? ctx.operands.slice(1) : ctx.operands) {
+    yield* changeOwner(ctx, path, owner);
+  }
+  return ctx.status;
+}
+
+function* changeOwner(
   ctx: OwnershipContext,
   path: string,
   owner: NewOwner,

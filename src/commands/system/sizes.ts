@@ -1,4 +1,5 @@
 // Sizes as people read them: 4.9K, 1.2M; and block sizes as ls, du and df take them.
+import { quoteAlways } from '../command';
 
 /** Powers of 1024 (`4.9K`) or 1000 (`5.0k`), rounded up, one decimal below 10. */
 export function humanSize(bytes: number, base: 1024 | 1000 = 1024): string {
@@ -42,4 +43,23 @@ export function parseBlockSize(text: string): BlockSize | undefined {
 export function inBlocks(bytes: number, size: BlockSize): string {
   if (size.human !== undefined) return humanSize(bytes, size.human);
   return `${Math.ceil(bytes / size.bytes)}${size.suffix}`;
+}
+
+/** The size that df and du print in, as their options say in turn; a text is a complaint. */
+export function chosenBlockSize(
+  given: readonly { readonly key: string; readonly value: string | undefined }[],
+): BlockSize | string {
+  let size: BlockSize | undefined;
+  for (const { key, value } of given) {
+    if (key === 'human') size = { bytes: 1, suffix: '', human: 1024 };
+    else if (key === 'si') size = { bytes: 1, suffix: '', human: 1000 };
+    else if (key === 'bytes') size = { bytes: 1, suffix: '' };
+    else if (key === 'k') size = { bytes: 1024, suffix: '' };
+    else if (key === 'm') size = { bytes: 1_048_576, suffix: '' };
+    else if (key === 'blockSize') {
+      size = parseBlockSize(value ?? '');
+      if (size === undefined) return `invalid -B argument ${quoteAlways(value ?? '')}`;
+    }
+  }
+  return size ?? { bytes: 1024, suffix: '' };
 }
